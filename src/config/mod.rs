@@ -1,0 +1,1 @@
+//! Settings, the command table, keys, themes and paths.

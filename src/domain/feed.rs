@@ -1,0 +1,64 @@
+//! A subscription and how it is doing.
+
+use serde::Serialize;
+use url::Url;
+
+use super::{FeedId, Timestamp};
+
+/// A subscription as the screen and the command line see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Feed {
+    pub id: FeedId,
+    pub url: Url,
+    /// What to call it: the person's own title, else the feed's, else its host. Printable, never empty.
+    pub title: String,
+    /// True when the person renamed it, so that a fetch must not.
+    pub is_renamed: bool,
+    /// Folder path with `/` between levels, empty for none: `Tech` or `Tech/Rust`.
+    pub folder: String,
+    /// The home page of the source.
+    pub site: Option<Url>,
+    pub language: Option<String>,
+    pub unread: u64,
+    pub total: u64,
+    pub health: Health,
+    pub last_success_at: Option<Timestamp>,
+    pub next_fetch_at: Option<Timestamp>,
+    pub added_at: Timestamp,
+    /// The built-in feed, which is never fetched.
+    pub is_builtin: bool,
+}
+
+/// How fetching a feed goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum Health {
+    /// Never fetched yet.
+    New,
+    Fine,
+    Failing {
+        since: Timestamp,
+        tries: u32,
+        /// In plain words: `429: asked to wait until 14:20`.
+        why: String,
+    },
+    /// Not fetched any more until the person says so: the server answered 410, or the person paused it.
+    Paused {
+        why: String,
+    },
+}
+
+impl Health {
+    pub const fn is_failing(&self) -> bool {
+        matches!(self, Self::Failing { .. } | Self::Paused { .. })
+    }
+}
+
+/// Unread counts of the smart views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    pub unread: u64,
+    pub today_unread: u64,
+    pub bookmarks: u64,
+    pub total: u64,
+}

@@ -1,0 +1,15 @@
+//! The values squelch speaks in: ids, points in time, feeds, entries, articles, queries.
+//!
+//! Nothing here reads a file, a socket or a clock: `now` is always passed in. Start with [`Article`].
+
+mod article;
+mod feed;
+mod id;
+pub mod query;
+mod time;
+
+pub use article::{Article, Enclosure, Entry, Flag, Headline};
+pub use feed::{Counts, Feed, Health};
+pub use id::{ArticleId, FeedId};
+pub use query::Query;
+pub use time::Timestamp;

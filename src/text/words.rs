@@ -1,0 +1,1 @@
+//! Words as search and insight see them: folded, CJK in bigrams, stems.

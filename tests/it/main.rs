@@ -1,0 +1,2 @@
+//! One test binary, one file per subject.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
