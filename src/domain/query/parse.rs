@@ -1,0 +1,630 @@
+//! From text to a [`Query`], by recursive descent.
+//!
+//! While a person types, whatever is unfinished at the very end of the text is tolerated: an open quote or
+//! parenthesis counts as closed, a field without its value or a dangling `OR` is left out, and the last word may go on.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::dates::{may_become_date, parse_age, parse_date};
+use super::fields::{FIELDS, Field, nearest, nearest_name};
+use super::{Has, Is, Query, QueryError, TextField, Words};
+use crate::domain::{ArticleId, FeedId, Timestamp};
+
+/// Parentheses and negations inside one another; far beyond what a person writes, far below what the stack holds.
+const DEEPEST: usize = 64;
+
+/// A word being typed with fewer letters than this starts too many words to search every text for it.
+const SHORTEST_PREFIX: usize = 3;
+
+/// What a query's meaning depends on besides its text.
+#[derive(Debug, Clone)]
+pub struct ParseContext {
+    pub now: Timestamp,
+    /// Where `today` and days begin.
+    pub zone: TimeZone,
+    /// The text is still being typed: see the module's words on tolerance.
+    pub is_typing: bool,
+}
+
+/// Reads a query.
+///
+/// # Errors
+/// [`QueryError`] with the place and a plain sentence, for every text that has no meaning.
+pub fn parse(text: &str, context: &ParseContext) -> Result<Query, QueryError> {
+    let mut parser = Parser {
+        text,
+        context,
+        at: 0,
+        depth: 0,
+        has_words: false,
+        skipped: None,
+    };
+    let query = parser.alternatives()?;
+    if let Some(c) = parser.peek() {
+        // `alternatives` stops at a closing parenthesis and nowhere else.
+        let span = parser.at..parser.at + c.len_utf8();
+        return Err(QueryError::new(span, "this `)` closes nothing")
+            .with_hint("take it out, or put `(` before"));
+    }
+    match parser.skipped {
+        Some(span) if query == Query::All && !context.is_typing => Err(QueryError::new(
+            span,
+            "there is no letter or digit here to look for",
+        )),
+        _ => Ok(query),
+    }
+}
+
+/// Returns the name before the colon where a word looks like `name:value`; times, drives and addresses do not.
+fn field_name(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let is_name = name.len() >= 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (is_name && !value.starts_with("//")).then_some(name)
+}
+
+/// Whether a bare word followed by a space is read as a field.
+pub(super) fn is_field(word: &str) -> bool {
+    field_name(word).is_some_and(|name| word.len() > name.len() + 1 || Field::named(name).is_some())
+}
+
+/// Whether a bare word ends before this character (white space apart).
+pub(super) const fn ends_word(c: char) -> bool {
+    matches!(c, '(' | ')') || is_quote(c)
+}
+
+const fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// Whether there is anything in it that could be found.
+fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// A value after a field's colon.
+struct Value {
+    text: String,
+    span: Range<usize>,
+    is_quoted: bool,
+    /// It ends where the text ends and more may come.
+    is_unfinished: bool,
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    context: &'a ParseContext,
+    at: usize,
+    depth: usize,
+    /// Whether a word to look for was read already.
+    has_words: bool,
+    /// The first word without letters, which is passed over.
+    skipped: Option<Range<usize>>,
+}
+
+type Parsed<T> = Result<T, QueryError>;
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    const fn is_at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    const fn is_typing_here(&self) -> bool {
+        self.context.is_typing && self.is_at_end()
+    }
+
+    /// Takes `OR` when it stands alone; returns where it stood.
+    fn take_or(&mut self) -> Option<Range<usize>> {
+        self.skip_space();
+        let after = self.rest().strip_prefix("OR")?;
+        let stands_alone = after
+            .chars()
+            .next()
+            .is_none_or(|c| c.is_whitespace() || ends_word(c));
+        stands_alone.then(|| {
+            let start = self.at;
+            self.at += "OR".len();
+            start..self.at
+        })
+    }
+
+    fn alternatives(&mut self) -> Parsed<Query> {
+        let start = self.at;
+        let mut parts = Vec::new();
+        let mut last_or: Option<Range<usize>> = None;
+        loop {
+            let before = self.at;
+            let part = self.sequence()?;
+            let is_empty = part.is_none();
+            if let Some(part) = part {
+                parts.push(part);
+            } else if let Some(or) = last_or.take()
+                && (!self.is_typing_here() || parts.is_empty())
+            {
+                return Err(QueryError::new(or, "nothing stands after this `OR`"));
+            }
+            let Some(or) = self.take_or() else { break };
+            if is_empty && self.nothing_between(before, or.start) {
+                if self.is_typing_here() && parts.is_empty() && start == 0 {
+                    // The beginning of a word such as ORACLE.
+                    return Ok(short_word("or"));
+                }
+                return Err(
+                    QueryError::new(or, "nothing stands before this `OR`").with_hint(
+                        "put a word on each side, or \"OR\" in quotes to look for the word",
+                    ),
+                );
+            }
+            last_or = Some(or);
+        }
+        Ok(if parts.is_empty() {
+            Query::All
+        } else {
+            Query::or(parts)
+        })
+    }
+
+    fn nothing_between(&self, start: usize, end: usize) -> bool {
+        self.text
+            .get(start..end)
+            .is_none_or(|between| !has_letters(between))
+    }
+
+    /// Reads parts side by side; `None` when there are none.
+    fn sequence(&mut self) -> Parsed<Option<Query>> {
+        let mut parts = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                None | Some(')') => break,
+                Some(_) => {}
+            }
+            let here = self.at;
+            if self.take_or().is_some() {
+                self.at = here;
+                break;
+            }
+            if let Some(part) = self.part(false)? {
+                parts.push(part);
+            }
+        }
+        Ok(match parts.len() {
+            0 => None,
+            _ => Some(Query::and(parts)),
+        })
+    }
+
+    /// Reads one part; `None` for what is passed over.
+    fn part(&mut self, is_negated: bool) -> Parsed<Option<Query>> {
+        let start = self.at;
+        match self.peek() {
+            Some('-') if self.negates() => {
+                self.at += 1;
+                self.enter(start)?;
+                let part = self.part(true)?;
+                self.depth -= 1;
+                Ok(part.map(Query::not))
+            }
+            Some('(') => {
+                self.at += 1;
+                self.enter(start)?;
+                let inner = self.alternatives()?;
+                self.depth -= 1;
+                if self.peek() == Some(')') {
+                    self.at += 1;
+                } else if !self.is_typing_here() {
+                    return Err(
+                        QueryError::new(start..start + 1, "this `(` is never closed")
+                            .with_hint("put `)` where the group ends"),
+                    );
+                }
+                Ok(Some(inner))
+            }
+            Some(c) if is_quote(c) => {
+                let value = self.quoted()?;
+                self.phrase(&value, TextField::Any)
+            }
+            _ => self.bare(is_negated),
+        }
+    }
+
+    fn enter(&mut self, start: usize) -> Parsed<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(QueryError::new(
+                start..start + 1,
+                format!("more than {DEEPEST} groups and negations inside one another"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the minus here stands directly before something to negate.
+    fn negates(&self) -> bool {
+        let mut after = self.rest().chars().skip_while(|c| *c == '-');
+        after.next().is_some_and(|c| !c.is_whitespace() && c != ')')
+    }
+
+    /// Reads a word, or a field with its value.
+    fn bare(&mut self, is_negated: bool) -> Parsed<Option<Query>> {
+        let start = self.at;
+        let word = self.take_word();
+        if let Some(name) = field_name(word) {
+            let value_at = start + name.len() + 1;
+            let opens_quote = self.at == value_at && self.peek().is_some_and(is_quote);
+            if let Some(field) = Field::named(name) {
+                self.at = value_at;
+                return self.field(field, start, is_negated);
+            }
+            if self.at > value_at || opens_quote {
+                return Err(unknown_field(name, start));
+            }
+        }
+        self.words(word, start, TextField::Any, is_negated)
+    }
+
+    fn take_word(&mut self) -> &'a str {
+        let rest = self.rest();
+        let length = rest
+            .find(|c: char| c.is_whitespace() || ends_word(c))
+            .unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// Makes a query of a word without quotes.
+    fn words(
+        &mut self,
+        word: &str,
+        start: usize,
+        field: TextField,
+        is_negated: bool,
+    ) -> Parsed<Option<Query>> {
+        let stem = word.trim_end_matches('*');
+        if !has_letters(stem) {
+            if field != TextField::Any && !self.is_typing_here() {
+                return Err(QueryError::new(
+                    start..self.at,
+                    "there is no letter or digit here to look for",
+                ));
+            }
+            self.skipped.get_or_insert(start..self.at);
+            return Ok(None);
+        }
+        let had_words = std::mem::replace(&mut self.has_words, true);
+        let text = |is_prefix| Query::Text {
+            field,
+            words: Words {
+                words: vec![stem.to_owned()],
+                is_prefix,
+                // `-OR` can only be printed in quotes.
+                is_exact: stem == "OR" && field == TextField::Any,
+            },
+        };
+        if stem.len() < word.len() {
+            return Ok(Some(text(true)));
+        }
+        if !self.is_typing_here() {
+            return Ok(Some(text(false)));
+        }
+        if is_short(stem) && field == TextField::Any {
+            return Ok((!had_words && !is_negated).then(|| short_word(stem)));
+        }
+        Ok(Some(if is_negated {
+            text(false)
+        } else {
+            Query::or([text(false), text(true)])
+        }))
+    }
+
+    /// Makes a query of words in quotes.
+    fn phrase(&mut self, value: &Value, field: TextField) -> Parsed<Option<Query>> {
+        let is_starred = value.text.ends_with('*');
+        let words: Vec<String> = value
+            .text
+            .split_whitespace()
+            .map(|word| word.trim_end_matches('*'))
+            .filter(|word| has_letters(word))
+            .map(str::to_owned)
+            .collect();
+        if words.is_empty() {
+            if value.is_unfinished {
+                return Ok(None);
+            }
+            return Err(QueryError::new(
+                value.span.clone(),
+                "there is no letter or digit in these quotes to look for",
+            ));
+        }
+        self.has_words = true;
+        let goes_on = value.is_unfinished && !value.text.ends_with(char::is_whitespace);
+        Ok(Some(Query::Text {
+            field,
+            words: Words {
+                words,
+                is_prefix: is_starred || goes_on,
+                is_exact: true,
+            },
+        }))
+    }
+
+    /// Reads what stands in quotes; `\"` and `\\` stand for the quote and the backslash.
+    fn quoted(&mut self) -> Parsed<Value> {
+        let start = self.at;
+        let mut characters = self.rest().char_indices();
+        let open = characters.next().map_or('"', |(_, c)| c);
+        let mut text = String::new();
+        while let Some((place, c)) = characters.next() {
+            let closes = if open == '"' {
+                c == '"'
+            } else {
+                matches!(c, '"' | '“' | '”')
+            };
+            if closes {
+                self.at = start + place + c.len_utf8();
+                return Ok(Value {
+                    text,
+                    span: start..self.at,
+                    is_quoted: true,
+                    is_unfinished: false,
+                });
+            }
+            let after = characters.as_str().chars().next();
+            if c == '\\' && matches!(after, Some('"' | '\\')) {
+                characters.next();
+                text.extend(after);
+            } else {
+                text.push(c);
+            }
+        }
+        self.at = self.text.len();
+        if !self.context.is_typing {
+            return Err(QueryError::new(
+                start..start + open.len_utf8(),
+                "this quote is never closed",
+            )
+            .with_hint("put `\"` after the last word of the phrase"));
+        }
+        Ok(Value {
+            text,
+            span: start..self.at,
+            is_quoted: true,
+            is_unfinished: true,
+        })
+    }
+
+    fn value(&mut self) -> Parsed<Value> {
+        if self.peek().is_some_and(is_quote) {
+            return self.quoted();
+        }
+        let start = self.at;
+        let text = self.take_word().to_owned();
+        Ok(Value {
+            text,
+            span: start..self.at,
+            is_quoted: false,
+            is_unfinished: self.is_typing_here(),
+        })
+    }
+
+    fn field(&mut self, field: Field, start: usize, is_negated: bool) -> Parsed<Option<Query>> {
+        let value = self.value()?;
+        let without = |c: char| c.is_whitespace() || (field == Field::Folder && c == '/');
+        let is_empty = value.text.trim_matches(without).is_empty();
+        if is_empty && value.is_unfinished {
+            return Ok(None);
+        }
+        if is_empty && !(field == Field::Id && value.is_quoted) {
+            return Err(QueryError::new(
+                start..self.at,
+                format!("`{}:` has no value", field.name()),
+            )
+            .with_hint("write the value right after the colon"));
+        }
+        match field {
+            Field::Title | Field::Author => {
+                let within = if field == Field::Title {
+                    TextField::Title
+                } else {
+                    TextField::Author
+                };
+                if value.is_quoted {
+                    self.phrase(&value, within)
+                } else {
+                    self.words(&value.text, value.span.start, within, is_negated)
+                }
+            }
+            Field::Feed => feed(&value).map(Some),
+            Field::Folder => Ok(Some(Query::Folder(
+                value.text.trim().trim_matches('/').trim().to_owned(),
+            ))),
+            Field::Tag => Ok(Some(Query::Tag(value.text.trim().to_owned()))),
+            Field::Lang => language(&value),
+            Field::Has => choice(
+                field,
+                &value,
+                [Has::Image, Has::Audio, Has::FullText].map(|has| (has.name(), Query::Has(has))),
+            ),
+            Field::Is => choice(
+                field,
+                &value,
+                [Is::Unread, Is::Read, Is::Bookmarked].map(|is| (is.name(), Query::Is(is))),
+            ),
+            Field::After => self.date(field, &value, Query::After),
+            Field::Before => self.date(field, &value, Query::Before),
+            Field::Newer => age(field, &value, Query::Newer),
+            Field::Older => age(field, &value, Query::Older),
+            Field::Id => ids(&value).map(Some),
+        }
+    }
+
+    fn date(
+        &self,
+        field: Field,
+        value: &Value,
+        query: impl Fn(Timestamp) -> Query,
+    ) -> Parsed<Option<Query>> {
+        let text = value.text.trim();
+        match parse_date(text, self.context.now, &self.context.zone) {
+            Some(date) => Ok(Some(query(date))),
+            None if value.is_unfinished && may_become_date(text) => Ok(None),
+            None => Err(
+                QueryError::new(value.span.clone(), format!("`{text}` is not a day")).with_hint(format!(
+                    "write `{name}:2026-11-01`, `{name}:2026-11`, `{name}:2026`, `{name}:today` or `{name}:yesterday`",
+                    name = field.name(),
+                )),
+            ),
+        }
+    }
+}
+
+/// A first word of one or two letters: looked for at the start of words in titles alone.
+fn short_word(word: &str) -> Query {
+    Query::Text {
+        field: TextField::Title,
+        words: Words {
+            words: vec![word.to_owned()],
+            is_prefix: true,
+            is_exact: false,
+        },
+    }
+}
+
+/// Scripts that write words in one or two characters are never too short.
+fn is_short(word: &str) -> bool {
+    const FIRST_IDEOGRAPHIC: char = '\u{2E80}';
+    word.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_PREFIX
+        && word.chars().all(|c| c < FIRST_IDEOGRAPHIC)
+}
+
+fn unknown_field(name: &str, start: usize) -> QueryError {
+    let hint = nearest_name(name).map_or_else(
+        || {
+            let names: Vec<&str> = FIELDS.iter().map(|spec| spec.name).collect();
+            format!(
+                "put it in quotes to look for the words; the fields are {}",
+                names.join(", ")
+            )
+        },
+        |nearest| format!("did you mean `{nearest}:`? To look for the words, put them in quotes"),
+    );
+    QueryError::new(
+        start..start + name.len(),
+        format!("there is no field `{name}`"),
+    )
+    .with_hint(hint)
+}
+
+fn feed(value: &Value) -> Parsed<Query> {
+    let text = value.text.trim();
+    match text.strip_prefix('#') {
+        Some(number) if !value.is_quoted => {
+            number.parse::<FeedId>().map(Query::Feed).map_err(|_| {
+                QueryError::new(
+                    value.span.clone(),
+                    format!("`{text}` is not a feed's number"),
+                )
+            })
+        }
+        _ => Ok(Query::FeedName(text.to_owned())),
+    }
+}
+
+fn ids(value: &Value) -> Parsed<Query> {
+    value
+        .text
+        .split(',')
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(|id| {
+            id.parse::<ArticleId>().map_err(|_| {
+                QueryError::new(
+                    value.span.clone(),
+                    format!("`{id}` is not an article's number"),
+                )
+                .with_hint("write numbers parted by commas, `id:12,15`")
+            })
+        })
+        .collect::<Parsed<Vec<_>>>()
+        .map(Query::Ids)
+}
+
+fn language(value: &Value) -> Parsed<Option<Query>> {
+    let text = value.text.trim();
+    let code = text.split(['-', '_']).next().unwrap_or_default();
+    let is_code =
+        matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_code {
+        return Ok(Some(Query::Language(code.to_ascii_lowercase())));
+    }
+    if value.is_unfinished && code.len() < 2 {
+        return Ok(None);
+    }
+    Err(QueryError::new(
+        value.span.clone(),
+        format!("`{text}` is not a language code"),
+    )
+    .with_hint("write two letters such as `lang:en`, `lang:de` or `lang:ja`"))
+}
+
+fn age(field: Field, value: &Value, query: impl Fn(i64) -> Query) -> Parsed<Option<Query>> {
+    let text = value.text.trim();
+    if let Some(seconds) = parse_age(text) {
+        return Ok(Some(query(seconds)));
+    }
+    if value.is_unfinished && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    Err(
+        QueryError::new(value.span.clone(), format!("`{text}` is not an age")).with_hint(format!(
+            "write a number and h, d, w, m or y, such as `{}:7d`",
+            field.name()
+        )),
+    )
+}
+
+/// Reads one of a few words.
+fn choice<const N: usize>(
+    field: Field,
+    value: &Value,
+    choices: [(&'static str, Query); N],
+) -> Parsed<Option<Query>> {
+    let text = value.text.trim().to_lowercase();
+    let names = choices.each_ref().map(|(name, _)| *name);
+    if let Some((_, query)) = choices.into_iter().find(|(name, _)| *name == text) {
+        return Ok(Some(query));
+    }
+    if value.is_unfinished && names.iter().any(|name| name.starts_with(&text)) {
+        return Ok(None);
+    }
+    let error = QueryError::new(
+        value.span.clone(),
+        format!(
+            "`{}:` knows {}, not `{}`",
+            field.name(),
+            names.map(|name| format!("`{name}`")).join(", "),
+            value.text.trim(),
+        ),
+    );
+    Err(match nearest(&text, names.into_iter()) {
+        Some(name) => error.with_hint(format!("did you mean `{}:{name}`?", field.name())),
+        None => error,
+    })
+}
+
+#[cfg(test)]
+mod tests;
