@@ -1,0 +1,592 @@
+//! The one table of commands: keymap, footer, help, palette, command line, `squelch keys` and README come from it.
+//!
+//! A command without a row cannot exist, because `enum Command` and the rows come from one macro. What a command
+//! *does* is decided in `ui`; this module only names it, binds it and says where it works.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+/// What the keys act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// The pane of folders and feeds.
+    Sources,
+    /// The list of stories, search results included.
+    Headlines,
+    /// The brief and the questions beside the list.
+    Insights,
+    /// An opened story.
+    Article,
+    /// The passages that answer a question.
+    Answer,
+    /// The list of failing feeds.
+    Health,
+    /// A list to choose from: starter packs, discovered feeds.
+    Choice,
+    /// Help and the message log: text to scroll.
+    Text,
+}
+
+impl Place {
+    pub const ALL: [Self; 8] = [
+        Self::Sources,
+        Self::Headlines,
+        Self::Insights,
+        Self::Article,
+        Self::Answer,
+        Self::Health,
+        Self::Choice,
+        Self::Text,
+    ];
+
+    /// Returns what to call the place in a sentence: `the headlines`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sources => "the sources",
+            Self::Headlines => "the headlines",
+            Self::Insights => "the insights pane",
+            Self::Article => "an article",
+            Self::Answer => "an answer",
+            Self::Health => "the health screen",
+            Self::Choice => "a list to choose from",
+            Self::Text => "help and messages",
+        }
+    }
+}
+
+/// Where a command works: a set of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    Everywhere,
+    /// Sources, headlines, insights: the panes of the main screen.
+    Panes,
+    /// The panes, and everything opened over them that is about stories.
+    Reading,
+    /// Wherever a story is selected or shown.
+    Story,
+    /// Wherever one source is selected.
+    Source,
+    /// An opened story.
+    Article,
+}
+
+impl Scope {
+    /// Returns the places of this scope.
+    pub const fn places(self) -> &'static [Place] {
+        use Place::{Answer, Article, Headlines, Health, Insights, Sources};
+        match self {
+            Self::Everywhere => &Place::ALL,
+            Self::Panes => &[Sources, Headlines, Insights],
+            Self::Reading => &[Sources, Headlines, Insights, Article, Answer, Health],
+            Self::Story => &[Headlines, Insights, Article, Answer],
+            Self::Source => &[Sources, Health],
+            Self::Article => &[Article],
+        }
+    }
+
+    pub fn covers(self, place: Place) -> bool {
+        self.places().contains(&place)
+    }
+
+    /// Returns whether some place belongs to both.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.places().iter().any(|place| other.covers(*place))
+    }
+}
+
+/// The heading a command stands under in help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    Move,
+    Panes,
+    Read,
+    Mark,
+    Insights,
+    Find,
+    Sources,
+    Program,
+}
+
+impl Group {
+    pub const ALL: [Self; 8] = [
+        Self::Move,
+        Self::Panes,
+        Self::Read,
+        Self::Mark,
+        Self::Insights,
+        Self::Find,
+        Self::Sources,
+        Self::Program,
+    ];
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Panes => "Panes",
+            Self::Read => "Read",
+            Self::Mark => "Mark",
+            Self::Insights => "Brief and questions",
+            Self::Find => "Find",
+            Self::Sources => "Sources",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// What may follow a command's name on the command line of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Argument {
+    None,
+    Optional(Subject),
+    Required(Subject),
+}
+
+impl Argument {
+    pub const fn subject(self) -> Option<Subject> {
+        match self {
+            Self::None => None,
+            Self::Optional(subject) | Self::Required(subject) => Some(subject),
+        }
+    }
+}
+
+/// What an argument is about; completion offers values of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    Address,
+    /// A feed, folder or view, by name.
+    Feed,
+    File,
+    Folder,
+    Number,
+    Query,
+    Question,
+    Sort,
+    Theme,
+    Title,
+}
+
+impl Subject {
+    /// Returns the placeholder shown after the command's name.
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Address => "ADDRESS",
+            Self::Feed => "NAME",
+            Self::File => "FILE",
+            Self::Folder => "FOLDER",
+            Self::Number => "NUMBER",
+            Self::Query => "QUERY",
+            Self::Question => "QUESTION",
+            Self::Sort => "newest|oldest",
+            Self::Theme => "THEME",
+            Self::Title => "TITLE",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    pub command: Command,
+    /// Kebab-case; how config file, command line and palette call it.
+    pub name: &'static str,
+    pub group: Group,
+    pub scope: Scope,
+    /// Default keys of the preset `vim`, in the notation of `config::keymap`, the most common first.
+    pub vim: &'static [&'static str],
+    pub newsboat: &'static [&'static str],
+    pub arrows: &'static [&'static str],
+    pub argument: Argument,
+    /// Place in the footer: greater comes first, 0 is never shown.
+    pub footer: u8,
+    /// One or two words for the footer.
+    pub short: &'static str,
+    /// What it does, in one line, without a full stop.
+    pub summary: &'static str,
+}
+
+macro_rules! commands {
+    ($($group:ident {
+        $($command:ident $name:literal $scope:ident
+            $vim:tt $newsboat:tt $arrows:tt
+            ($argument:expr) $footer:literal $short:literal $summary:literal;)*
+    })*) => {
+        /// Everything a person can tell the screen to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $($(#[doc = $summary] $command,)*)*
+        }
+
+        /// All commands, in the order help shows them.
+        pub const COMMANDS: &[Spec] = &[$($(Spec {
+            command: Command::$command,
+            name: $name,
+            group: Group::$group,
+            scope: Scope::$scope,
+            vim: &$vim,
+            newsboat: &$newsboat,
+            arrows: &$arrows,
+            argument: $argument,
+            footer: $footer,
+            short: $short,
+            summary: $summary,
+        },)*)*];
+    };
+}
+
+// Columns: command, name, scope, keys of vim / newsboat / arrows, argument, footer weight, footer word, summary.
+commands! {
+    Move {
+        Down "down" Everywhere ["j", "down"] ["down", "j"] ["down"]
+            (Argument::None) 0 "down" "Move down";
+        Up "up" Everywhere ["k", "up"] ["up", "k"] ["up"]
+            (Argument::None) 0 "up" "Move up";
+        First "first" Everywhere ["g g", "home"] ["home", "g g"] ["home"]
+            (Argument::None) 0 "first" "Go to the first line";
+        Last "last" Everywhere ["G", "end"] ["end"] ["end"]
+            (Argument::None) 0 "last" "Go to the last line";
+        HalfPageDown "half-page-down" Everywhere ["ctrl-d"] ["ctrl-d"] ["ctrl-down"]
+            (Argument::None) 0 "half down" "Move down half a page";
+        HalfPageUp "half-page-up" Everywhere ["ctrl-u"] ["ctrl-u"] ["ctrl-up"]
+            (Argument::None) 0 "half up" "Move up half a page";
+        PageDown "page-down" Everywhere ["ctrl-f", "pagedown"] ["pagedown"] ["pagedown"]
+            (Argument::None) 0 "page down" "Move down a page";
+        PageUp "page-up" Everywhere ["ctrl-b", "pageup"] ["pageup"] ["pageup"]
+            (Argument::None) 0 "page up" "Move up a page";
+        ReadOn "read-on" Reading ["space"] ["space"] ["space"]
+            (Argument::None) 90 "read on" "Read on: a page down, then the next unread story";
+        NextUnread "next-unread" Reading ["n"] ["n"] ["n"]
+            (Argument::None) 60 "next unread" "Go to the next unread story";
+        PreviousUnread "previous-unread" Reading ["N"] ["p"] ["p"]
+            (Argument::None) 0 "previous unread" "Go to the previous unread story";
+        NextArticle "next-article" Story ["J"] ["J"] ["ctrl-right", "J"]
+            (Argument::None) 0 "next" "Go to the next story of the list";
+        PreviousArticle "previous-article" Story ["K"] ["K"] ["ctrl-left", "K"]
+            (Argument::None) 0 "previous" "Go to the previous story of the list";
+    }
+    Panes {
+        Open "open" Everywhere ["enter", "l", "right"] ["enter", "right"] ["enter", "right"]
+            (Argument::None) 100 "open" "Open what is selected, or go in";
+        Back "back" Everywhere ["h", "left"] ["left"] ["left", "backspace"]
+            (Argument::None) 0 "back" "Go back";
+        Close "close" Everywhere ["q"] ["q"] ["q"]
+            (Argument::None) 5 "back" "Go back; at the top, quit";
+        Cancel "cancel" Everywhere ["esc"] ["esc"] ["esc"]
+            (Argument::None) 0 "cancel" "Close what is open, stop a refresh, or go back";
+        NextPane "next-pane" Everywhere ["tab"] ["tab"] ["tab"]
+            (Argument::None) 0 "next pane" "Go to the next pane; in an article, to the next link";
+        PreviousPane "previous-pane" Everywhere ["shift-tab"] ["shift-tab"] ["shift-tab"]
+            (Argument::None) 0 "previous pane" "Go to the previous pane; in an article, to the link before";
+        FocusSources "sources" Reading ["g f"] ["g f"] ["alt-1"]
+            (Argument::None) 0 "sources" "Go to the sources";
+        FocusHeadlines "headlines" Reading ["g l"] ["g l"] ["alt-2"]
+            (Argument::None) 0 "headlines" "Go to the headlines";
+        FocusArticle "article" Reading ["g a"] ["g a"] ["alt-3"]
+            (Argument::None) 0 "article" "Open the selected story";
+        FocusInsights "insights" Reading ["g i"] ["g i"] ["alt-4"]
+            (Argument::None) 0 "insights" "Go to the brief and the questions";
+        WholePane "whole-pane" Panes ["z z"] ["z z"] ["f11", "z"]
+            (Argument::None) 0 "whole pane" "Give this pane the whole screen, or give it back";
+    }
+    Read {
+        Browse "browser" Reading ["o"] ["o"] ["o"]
+            (Argument::None) 50 "browser" "Open the story, or the source's site, in the browser";
+        Links "links" Article ["f"] ["u", "f"] ["f"]
+            (Argument::None) 70 "links" "Show a letter at each link; the letter opens it";
+        CopyLink "copy-link" Story ["y"] ["y"] ["y", "ctrl-y"]
+            (Argument::None) 40 "copy link" "Copy the story's link";
+        CopyTitleAndLink "copy-title-and-link" Story ["Y"] ["Y"] ["Y"]
+            (Argument::None) 0 "copy title" "Copy the story's title and link";
+    }
+    Mark {
+        Bookmark "bookmark" Story ["b", "s"] ["ctrl-b", "b"] ["b"]
+            (Argument::None) 80 "bookmark" "Set or clear the bookmark";
+        ToggleRead "toggle-read" Story ["m"] ["N", "m"] ["m"]
+            (Argument::None) 45 "read/unread" "Mark the story read or unread";
+        MarkListRead "mark-list-read" Panes ["A"] ["A"] ["A"]
+            (Argument::None) 20 "all read" "Mark everything in this list read";
+        MarkAllRead "mark-all-read" Panes ["C"] ["C"] ["C"]
+            (Argument::None) 0 "everything read" "Mark everything of every source read";
+        Undo "undo" Everywhere ["u", "ctrl-z"] ["ctrl-z"] ["ctrl-z", "u"]
+            (Argument::None) 0 "undo" "Take the last change back";
+        Redo "redo" Everywhere ["ctrl-r"] ["ctrl-r"] ["ctrl-r"]
+            (Argument::None) 0 "redo" "Make a change again that was taken back";
+    }
+    Insights {
+        Question "question" Story ["1-9"] ["1-9"] ["1-9"]
+            (Argument::Required(Subject::Number)) 75 "ask" "Ask the insight question with this number";
+        OwnQuestion "ask" Reading ["@"] ["@"] ["@"]
+            (Argument::Optional(Subject::Question)) 0 "own question" "Ask a question of your own";
+        InsightsPane "insights-pane" Panes ["i"] ["i"] ["i"]
+            (Argument::None) 0 "insights" "Show or hide the brief and the questions";
+        MakeInsights "make-insights" Story ["I"] ["I"] ["I"]
+            (Argument::None) 0 "make again" "Make the brief and the questions again";
+    }
+    Find {
+        Search "search" Reading ["/"] ["/"] ["/", "ctrl-f"]
+            (Argument::Optional(Subject::Query)) 65 "search" "Search everything that is cached";
+        Filter "filter" Panes ["="] ["F", "="] ["="]
+            (Argument::Optional(Subject::Query)) 25 "filter" "Narrow this list by a query";
+        UnreadOnly "unread-only" Panes ["U"] ["l", "U"] ["U"]
+            (Argument::None) 15 "unread only" "Show unread stories only, or all";
+        Sort "sort" Panes ["S"] ["S"] ["S"]
+            (Argument::Optional(Subject::Sort)) 0 "sort" "Sort newest or oldest first";
+        OpenFeed "open-feed" Reading [] [] []
+            (Argument::Required(Subject::Feed)) 0 "go to" "Go to a source, folder or view by its name";
+    }
+    Sources {
+        Refresh "refresh" Reading ["r"] ["r"] ["r"]
+            (Argument::None) 30 "refresh" "Fetch this source now";
+        RefreshAll "refresh-all" Reading ["R"] ["R"] ["R", "f5"]
+            (Argument::None) 28 "refresh all" "Fetch every source now";
+        Add "add" Reading ["a"] ["a"] ["a"]
+            (Argument::Optional(Subject::Address)) 35 "add" "Add a source: the address of a feed or of a site";
+        Remove "remove" Source ["d d"] ["d d"] ["delete"]
+            (Argument::None) 12 "remove" "Remove this source; bookmarks stay";
+        Rename "rename" Source ["c w"] ["c w"] ["f2"]
+            (Argument::Optional(Subject::Title)) 10 "rename" "Give this source another title";
+        MoveToFolder "folder" Source ["c f"] ["c f"] ["f6"]
+            (Argument::Optional(Subject::Folder)) 0 "folder" "Put this source into a folder";
+        Import "import" Reading ["g o"] ["g o"] ["alt-o"]
+            (Argument::Optional(Subject::File)) 0 "import" "Import sources from an OPML file";
+        Starters "starters" Reading ["g s"] ["g s"] ["alt-s"]
+            (Argument::None) 0 "starter packs" "Choose sources from the starter packs";
+        NextFailing "next-failing" Panes ["e"] ["e"] ["e"]
+            (Argument::None) 0 "next failing" "Go to the next failing source";
+        Health "health" Reading ["E"] ["E"] ["E"]
+            (Argument::None) 0 "health" "Show the failing sources and why they fail";
+    }
+    Program {
+        CommandLine "command-line" Everywhere [":"] [":"] [":"]
+            (Argument::None) 8 "command" "Type a command by its name";
+        Palette "palette" Everywhere ["ctrl-p"] ["ctrl-p"] ["ctrl-p"]
+            (Argument::None) 0 "palette" "Find a command or a source by a few letters";
+        Help "help" Everywhere ["?", "f1"] ["?", "f1"] ["f1", "?"]
+            (Argument::None) 95 "keys" "Show the keys";
+        Messages "messages" Everywhere ["g m"] ["g m"] ["alt-m"]
+            (Argument::None) 0 "messages" "Show what was said on the bottom line";
+        Theme "theme" Everywhere [] [] []
+            (Argument::Required(Subject::Theme)) 0 "theme" "Change the colours until the end of this session";
+        Quit "quit" Everywhere ["Q", "ctrl-c"] ["Q", "ctrl-c"] ["ctrl-q", "ctrl-c"]
+            (Argument::None) 0 "quit" "Quit";
+    }
+}
+
+impl Command {
+    /// Returns the row of this command.
+    pub fn spec(self) -> &'static Spec {
+        // Rows and variants come from one list, so the position is the discriminant.
+        &COMMANDS[self as usize]
+    }
+
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// No command is called that.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no command `{name}`{}", nearest.map(|command| format!("; did you mean `{command}`?")).unwrap_or_default())]
+pub struct UnknownCommand {
+    pub name: String,
+    pub nearest: Option<Command>,
+}
+
+impl FromStr for Command {
+    type Err = UnknownCommand;
+
+    /// Reads a command's full name.
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        COMMANDS
+            .iter()
+            .find(|spec| spec.name == name)
+            .map(|spec| spec.command)
+            .ok_or_else(|| UnknownCommand {
+                name: name.to_owned(),
+                nearest: super::nearest(name, COMMANDS.iter().map(|spec| spec.name))
+                    .and_then(|name| COMMANDS.iter().find(|spec| spec.name == name))
+                    .map(|spec| spec.command),
+            })
+    }
+}
+
+/// A command with what it is to be done with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Invocation {
+    pub command: Command,
+    pub argument: Option<String>,
+}
+
+impl From<Command> for Invocation {
+    fn from(command: Command) -> Self {
+        Self {
+            command,
+            argument: None,
+        }
+    }
+}
+
+/// Why a typed command line cannot be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    #[error("type a command, for example `help`")]
+    Empty,
+    #[error(transparent)]
+    Unknown(#[from] UnknownCommand),
+    #[error("`{typed}` could be {}", names(.candidates))]
+    Ambiguous {
+        typed: String,
+        candidates: Vec<Command>,
+    },
+    #[error("`{command}` takes nothing after its name")]
+    Surplus { command: Command },
+    #[error("`{command}` needs {placeholder} after its name")]
+    Missing {
+        command: Command,
+        placeholder: &'static str,
+    },
+}
+
+fn names(commands: &[Command]) -> String {
+    commands
+        .iter()
+        .map(|command| format!("`{command}`"))
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+impl FromStr for Invocation {
+    type Err = LineError;
+
+    /// Reads a line such as `add example.org` or `sort oldest`; an unambiguous beginning of a name is enough, and
+    /// `q` quits.
+    fn from_str(line: &str) -> Result<Self, Self::Err> {
+        let line = line.trim().trim_start_matches(':').trim_start();
+        let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        if name.is_empty() {
+            return Err(LineError::Empty);
+        }
+        let command = command_of(name)?;
+        let rest = rest.trim();
+        let argument = (!rest.is_empty()).then(|| rest.to_owned());
+        match (command.spec().argument, &argument) {
+            (Argument::None, Some(_)) => Err(LineError::Surplus { command }),
+            (Argument::Required(subject), None) => Err(LineError::Missing {
+                command,
+                placeholder: subject.placeholder(),
+            }),
+            _ => Ok(Self { command, argument }),
+        }
+    }
+}
+
+fn command_of(name: &str) -> Result<Command, LineError> {
+    // What fingers type from vi, where it is not the beginning of one name only.
+    match name {
+        "q" | "qa" | "q!" => return Ok(Command::Quit),
+        "h" => return Ok(Command::Help),
+        _ => {}
+    }
+    if let Ok(command) = name.parse() {
+        return Ok(command);
+    }
+    let candidates: Vec<Command> = COMMANDS
+        .iter()
+        .filter(|spec| spec.name.starts_with(name))
+        .map(|spec| spec.command)
+        .collect();
+    match candidates.as_slice() {
+        [] => Err(LineError::Unknown(
+            name.parse::<Command>()
+                .err()
+                .unwrap_or_else(|| UnknownCommand {
+                    name: name.to_owned(),
+                    nearest: None,
+                }),
+        )),
+        [command] => Ok(*command),
+        _ => Err(LineError::Ambiguous {
+            typed: name.to_owned(),
+            candidates,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let names: BTreeSet<_> = COMMANDS.iter().map(|spec| spec.name).collect();
+        assert_eq!(names.len(), COMMANDS.len());
+        for name in names {
+            assert!(
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
+            assert!(!name.starts_with('-') && !name.ends_with('-'), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_command_finds_its_own_row() {
+        for spec in COMMANDS {
+            assert_eq!(spec.command.spec().name, spec.name);
+            assert_eq!(spec.name.parse(), Ok(spec.command));
+            assert!(!spec.summary.ends_with('.'), "{}", spec.name);
+        }
+    }
+
+    #[test]
+    fn a_typed_line_is_read_or_explained() {
+        let cases = [
+            ("quit", Ok((Command::Quit, None))),
+            (":q", Ok((Command::Quit, None))),
+            (
+                "add  https://example.org/ ",
+                Ok((Command::Add, Some("https://example.org/"))),
+            ),
+            ("sort oldest", Ok((Command::Sort, Some("oldest")))),
+            ("boo", Ok((Command::Bookmark, None))),
+            ("refresh", Ok((Command::Refresh, None))),
+            ("  ", Err("type a command, for example `help`")),
+            (
+                "bokmark",
+                Err("there is no command `bokmark`; did you mean `bookmark`?"),
+            ),
+            ("page", Err("`page` could be `page-down` or `page-up`")),
+            ("undo all", Err("`undo` takes nothing after its name")),
+            ("theme", Err("`theme` needs THEME after its name")),
+        ];
+        for (line, expected) in cases {
+            let read = line.parse::<Invocation>();
+            match expected {
+                Ok((command, argument)) => assert_eq!(
+                    read,
+                    Ok(Invocation {
+                        command,
+                        argument: argument.map(str::to_owned)
+                    }),
+                    "{line}"
+                ),
+                Err(message) => assert_eq!(read.unwrap_err().to_string(), message, "{line}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,745 @@
+//! From key strokes to commands: notation, presets, overrides, sequences.
+//!
+//! Notation: strokes parted by spaces, each `modifier-modifier-key`: `j`, `G`, `g g`, `ctrl-d`, `shift-tab`, `space`,
+//! `enter`, `f1`. `1-9` stands for nine bindings whose digit becomes the command's argument.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use serde::{Deserialize, Serialize};
+
+use super::command::{COMMANDS, Command, Invocation, Place, Spec};
+
+/// One key press, the same for the same intent whatever the terminal reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Stroke {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+/// Names of keys that are not one character, as written in the config file and as shown.
+const NAMED: &[(&str, &str, KeyCode)] = &[
+    ("enter", "Enter", KeyCode::Enter),
+    ("esc", "Esc", KeyCode::Esc),
+    ("tab", "Tab", KeyCode::Tab),
+    ("space", "Space", KeyCode::Char(' ')),
+    ("backspace", "Backspace", KeyCode::Backspace),
+    ("delete", "Delete", KeyCode::Delete),
+    ("insert", "Insert", KeyCode::Insert),
+    ("up", "↑", KeyCode::Up),
+    ("down", "↓", KeyCode::Down),
+    ("left", "←", KeyCode::Left),
+    ("right", "→", KeyCode::Right),
+    ("home", "Home", KeyCode::Home),
+    ("end", "End", KeyCode::End),
+    ("pageup", "PgUp", KeyCode::PageUp),
+    ("pagedown", "PgDn", KeyCode::PageDown),
+    ("minus", "-", KeyCode::Char('-')),
+];
+
+impl Stroke {
+    /// Reads a terminal's event; `None` for keys no notation can name (media keys, modifiers alone).
+    pub fn from_event(event: KeyEvent) -> Option<Self> {
+        let known = KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT;
+        let stroke = Self::normal(event.code, event.modifiers & known);
+        match stroke.code {
+            KeyCode::Char(_) | KeyCode::F(_) => Some(stroke),
+            code => NAMED
+                .iter()
+                .any(|(_, _, named)| *named == code)
+                .then_some(stroke),
+        }
+    }
+
+    /// Letters carry their case instead of Shift, except beside Ctrl, where terminals do not tell cases apart.
+    fn normal(code: KeyCode, modifiers: KeyModifiers) -> Self {
+        match code {
+            KeyCode::BackTab => Self {
+                code: KeyCode::Tab,
+                modifiers: modifiers | KeyModifiers::SHIFT,
+            },
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => Self {
+                code: KeyCode::Char(c.to_ascii_lowercase()),
+                modifiers: modifiers - KeyModifiers::SHIFT,
+            },
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::SHIFT) && c != ' ' => Self {
+                code: KeyCode::Char(c.to_uppercase().next().unwrap_or(c)),
+                modifiers: modifiers - KeyModifiers::SHIFT,
+            },
+            _ => Self { code, modifiers },
+        }
+    }
+
+    /// Returns the character this stroke types into a line, if it is one.
+    pub fn character(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c)
+                if !self
+                    .modifiers
+                    .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) =>
+            {
+                Some(c)
+            }
+            _ => None,
+        }
+    }
+
+    pub fn code(self) -> KeyCode {
+        self.code
+    }
+
+    pub fn is_ctrl(self) -> bool {
+        self.modifiers.contains(KeyModifiers::CONTROL)
+    }
+
+    pub fn is_alt(self) -> bool {
+        self.modifiers.contains(KeyModifiers::ALT)
+    }
+
+    fn write(self, f: &mut impl fmt::Write, is_for_people: bool) -> fmt::Result {
+        for (modifier, written, shown) in [
+            (KeyModifiers::CONTROL, "ctrl-", "Ctrl-"),
+            (KeyModifiers::ALT, "alt-", "Alt-"),
+            (KeyModifiers::SHIFT, "shift-", "Shift-"),
+        ] {
+            if self.modifiers.contains(modifier) {
+                f.write_str(if is_for_people { shown } else { written })?;
+            }
+        }
+        if let Some((written, shown, _)) = NAMED.iter().find(|(_, _, code)| *code == self.code) {
+            return f.write_str(if is_for_people { shown } else { written });
+        }
+        match self.code {
+            KeyCode::Char(c) => f.write_char(c),
+            KeyCode::F(number) => write!(f, "{}{number}", if is_for_people { 'F' } else { 'f' }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns how to print the stroke for people: `Ctrl-d`, `↓`, `Space`.
+    pub fn label(self) -> String {
+        let mut label = String::new();
+        // Writing into a `String` cannot fail.
+        let _ = self.write(&mut label, true);
+        label
+    }
+}
+
+impl fmt::Display for Stroke {
+    /// Writes the notation that [`Stroke::from_str`] reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, false)
+    }
+}
+
+/// Not a key in the notation of the config file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    #[error(
+        "`{0}` is not a key; keys are written like `j`, `g g`, `ctrl-d`, `shift-tab`, `space`, `f1`"
+    )]
+    NotAKey(String),
+    #[error("there is no key in `{0}`")]
+    Empty(String),
+}
+
+impl FromStr for Stroke {
+    type Err = KeyError;
+
+    fn from_str(notation: &str) -> Result<Self, Self::Err> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = notation;
+        while let Some((modifier, after)) = rest.split_once('-') {
+            if after.is_empty() {
+                break;
+            }
+            modifiers |= match modifier.to_ascii_lowercase().as_str() {
+                "ctrl" => KeyModifiers::CONTROL,
+                "alt" => KeyModifiers::ALT,
+                "shift" => KeyModifiers::SHIFT,
+                _ => return Err(KeyError::NotAKey(notation.to_owned())),
+            };
+            rest = after;
+        }
+        let mut characters = rest.chars();
+        let code = match (characters.next(), characters.next()) {
+            (Some(only), None) if !only.is_control() && only != ' ' => KeyCode::Char(only),
+            _ => named(&rest.to_ascii_lowercase())
+                .ok_or_else(|| KeyError::NotAKey(notation.to_owned()))?,
+        };
+        Ok(Self::normal(code, modifiers))
+    }
+}
+
+fn named(name: &str) -> Option<KeyCode> {
+    if let Some((_, _, code)) = NAMED.iter().find(|(written, _, _)| *written == name) {
+        return Some(*code);
+    }
+    let number: u8 = name.strip_prefix('f')?.parse().ok()?;
+    (1..=24).contains(&number).then_some(KeyCode::F(number))
+}
+
+/// Reads a sequence of strokes.
+pub fn strokes(notation: &str) -> Result<Vec<Stroke>, KeyError> {
+    let strokes: Vec<Stroke> = notation
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
+    if strokes.is_empty() {
+        return Err(KeyError::Empty(notation.to_owned()));
+    }
+    Ok(strokes)
+}
+
+/// Returns how to print a notation for people: `g g`, `Ctrl-d`, `1–9`.
+pub fn label(notation: &str) -> String {
+    if notation == DIGITS {
+        return "1–9".to_owned();
+    }
+    strokes(notation).map_or_else(
+        |_| notation.to_owned(),
+        |strokes| {
+            strokes
+                .iter()
+                .map(|stroke| stroke.label())
+                .collect::<Vec<_>>()
+                .join(" ")
+        },
+    )
+}
+
+/// Notation for nine bindings at once.
+const DIGITS: &str = "1-9";
+
+/// The keys to start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    #[default]
+    Vim,
+    Newsboat,
+    Arrows,
+}
+
+impl Preset {
+    pub const ALL: [Self; 3] = [Self::Vim, Self::Newsboat, Self::Arrows];
+
+    /// Returns the default keys of a command.
+    pub const fn keys(self, spec: &Spec) -> &'static [&'static str] {
+        match self {
+            Self::Vim => spec.vim,
+            Self::Newsboat => spec.newsboat,
+            Self::Arrows => spec.arrows,
+        }
+    }
+}
+
+/// Keys of commands as the config file writes them; an empty list takes a command's keys away.
+pub type Overrides = BTreeMap<String, Vec<String>>;
+
+/// Why the keys of the config file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    #[error("[keys]: {0}")]
+    Command(#[from] super::command::UnknownCommand),
+    #[error("[keys] {command}: {source}")]
+    Key { command: Command, source: KeyError },
+    #[error("[keys]: `{keys}` cannot be both `{first}` and `{second}` in {}", place.name())]
+    Clash {
+        keys: String,
+        first: Command,
+        second: Command,
+        place: Place,
+    },
+    #[error(
+        "[keys]: `{short}` ({first}) hides `{long}` ({second}) in {}, because it begins with it",
+        place.name()
+    )]
+    Hidden {
+        short: String,
+        first: Command,
+        long: String,
+        second: Command,
+        place: Place,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Binding {
+    strokes: Vec<Stroke>,
+    command: Command,
+    argument: Option<String>,
+}
+
+/// Which strokes mean which command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+    /// By command, in notation, the most common first.
+    notations: BTreeMap<Command, Vec<String>>,
+}
+
+/// What a sequence of strokes means in a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    Command(Invocation),
+    /// The beginning of something: what may follow, with the command it leads to.
+    Pending(Vec<(Stroke, Command)>),
+    /// Bound to nothing here, with a sentence that says so and names a key nearby.
+    Nothing(String),
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::defaults(Preset::Vim)
+    }
+}
+
+impl Keymap {
+    /// Returns the keys of a preset.
+    pub fn defaults(preset: Preset) -> Self {
+        Self::collect(preset, &BTreeMap::new()).unwrap_or(Self {
+            bindings: Vec::new(),
+            notations: BTreeMap::new(),
+        })
+    }
+
+    /// Returns a preset with the config file's changes.
+    ///
+    /// A key given to a command in the config file is taken from commands that had it by default in the same places,
+    /// so that one line is enough to move a key.
+    ///
+    /// # Errors
+    /// [`KeymapError`] for an unknown command, an unreadable key, or two commands of the config file on one key.
+    pub fn new(preset: Preset, overrides: &Overrides) -> Result<Self, KeymapError> {
+        let mut chosen = BTreeMap::new();
+        for (name, keys) in overrides {
+            chosen.insert(name.parse::<Command>()?, keys.clone());
+        }
+        let keymap = Self::collect(preset, &chosen)?;
+        keymap.check()?;
+        Ok(keymap)
+    }
+
+    fn collect(
+        preset: Preset,
+        chosen: &BTreeMap<Command, Vec<String>>,
+    ) -> Result<Self, KeymapError> {
+        let mut bindings = Vec::new();
+        let mut notations: BTreeMap<Command, Vec<String>> = BTreeMap::new();
+        for (command, keys) in chosen {
+            for notation in keys {
+                bindings.extend(bind(*command, notation)?);
+            }
+            notations.insert(*command, keys.clone());
+        }
+        let own = bindings.clone();
+        for spec in COMMANDS {
+            if chosen.contains_key(&spec.command) {
+                continue;
+            }
+            let mut kept = Vec::new();
+            for notation in preset.keys(spec) {
+                let bound = bind(spec.command, notation)?;
+                if !bound
+                    .iter()
+                    .any(|new| own.iter().any(|old| old.collides(new)))
+                {
+                    bindings.extend(bound);
+                    kept.push((*notation).to_owned());
+                }
+            }
+            notations.insert(spec.command, kept);
+        }
+        Ok(Self {
+            bindings,
+            notations,
+        })
+    }
+
+    /// Looks for two commands on one key, and for keys no one could ever finish typing.
+    fn check(&self) -> Result<(), KeymapError> {
+        for (index, one) in self.bindings.iter().enumerate() {
+            for other in self.bindings.iter().skip(index + 1) {
+                if one.command == other.command || !one.collides(other) {
+                    continue;
+                }
+                let place = *one
+                    .command
+                    .spec()
+                    .scope
+                    .places()
+                    .iter()
+                    .find(|place| other.command.spec().scope.covers(**place))
+                    .unwrap_or(&Place::Headlines);
+                let (short, long) = if one.strokes.len() <= other.strokes.len() {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                return Err(if short.strokes == long.strokes {
+                    KeymapError::Clash {
+                        keys: notation(&short.strokes),
+                        first: short.command,
+                        second: long.command,
+                        place,
+                    }
+                } else {
+                    KeymapError::Hidden {
+                        short: notation(&short.strokes),
+                        first: short.command,
+                        long: notation(&long.strokes),
+                        second: long.command,
+                        place,
+                    }
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what the strokes so far mean in `place`.
+    pub fn lookup(&self, place: Place, pending: &[Stroke]) -> Lookup {
+        let here = || {
+            self.bindings
+                .iter()
+                .filter(move |binding| binding.command.spec().scope.covers(place))
+        };
+        if let Some(binding) = here().find(|binding| binding.strokes == pending) {
+            return Lookup::Command(Invocation {
+                command: binding.command,
+                argument: binding.argument.clone(),
+            });
+        }
+        let next: Vec<_> = here()
+            .filter(|binding| binding.strokes.starts_with(pending))
+            .filter_map(|binding| Some((*binding.strokes.get(pending.len())?, binding.command)))
+            .collect();
+        if next.is_empty() || pending.is_empty() {
+            Lookup::Nothing(self.explain(place, pending))
+        } else {
+            Lookup::Pending(next)
+        }
+    }
+
+    /// Says that strokes do nothing here, and which key nearby does something.
+    fn explain(&self, place: Place, pending: &[Stroke]) -> String {
+        let typed = labels(pending);
+        if let [beginning @ .., _] = pending
+            && !beginning.is_empty()
+            && let Lookup::Pending(next) = self.lookup(place, beginning)
+        {
+            let choices: Vec<String> = next
+                .iter()
+                .map(|(stroke, command)| {
+                    format!(
+                        "`{} {}` {}",
+                        labels(beginning),
+                        stroke.label(),
+                        command.spec().short
+                    )
+                })
+                .collect();
+            return format!("`{typed}` does nothing; try {}", choices.join(", "));
+        }
+        let elsewhere = self
+            .bindings
+            .iter()
+            .find(|binding| binding.strokes == pending);
+        if let Some(binding) = elsewhere {
+            let spec = binding.command.spec();
+            let where_it_works = spec.scope.places().first().map_or("", |place| place.name());
+            return format!(
+                "`{typed}` ({}) does nothing here; it works in {where_it_works}",
+                spec.short
+            );
+        }
+        let other_case = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.command.spec().scope.covers(place))
+            .find(|binding| {
+                matches!((binding.strokes.first(), pending), (Some(bound), [pressed]) if bound.is_near(*pressed))
+            });
+        match other_case {
+            Some(binding) => format!(
+                "`{typed}` does nothing; `{}` is {}",
+                labels(&binding.strokes),
+                binding.command.spec().short
+            ),
+            None => format!(
+                "`{typed}` does nothing; `{}` shows the keys",
+                self.first_key(Command::Help)
+                    .unwrap_or_else(|| ":help".to_owned())
+            ),
+        }
+    }
+
+    /// Returns all keys of a command, in notation.
+    pub fn keys(&self, command: Command) -> &[String] {
+        self.notations.get(&command).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the main key of a command as shown to people: `Space`, `g g`.
+    pub fn first_key(&self, command: Command) -> Option<String> {
+        self.keys(command).first().map(|notation| label(notation))
+    }
+
+    /// Returns all keys of a command as shown to people.
+    pub fn labels(&self, command: Command) -> Vec<String> {
+        self.keys(command)
+            .iter()
+            .map(|notation| label(notation))
+            .collect()
+    }
+
+    /// Returns key and word of the commands to show at the bottom of the screen, the most useful first.
+    pub fn footer(&self, place: Place) -> Vec<(String, &'static str)> {
+        let mut rows: Vec<&Spec> = COMMANDS
+            .iter()
+            .filter(|spec| spec.footer > 0 && spec.scope.covers(place))
+            .collect();
+        rows.sort_by_key(|spec| std::cmp::Reverse(spec.footer));
+        rows.into_iter()
+            .filter_map(|spec| Some((self.first_key(spec.command)?, spec.short)))
+            .collect()
+    }
+}
+
+impl Stroke {
+    /// Whether two keys are easily mistaken: the same letter in the other case, or with Ctrl or Alt.
+    fn is_near(self, other: Self) -> bool {
+        match (self.code, other.code) {
+            (KeyCode::Char(one), KeyCode::Char(two)) => one.eq_ignore_ascii_case(&two),
+            (one, two) => one == two,
+        }
+    }
+}
+
+impl Binding {
+    /// Whether one of two bindings could keep the other from being typed.
+    fn collides(&self, other: &Self) -> bool {
+        self.command
+            .spec()
+            .scope
+            .overlaps(other.command.spec().scope)
+            && (self.strokes.starts_with(&other.strokes)
+                || other.strokes.starts_with(&self.strokes))
+    }
+}
+
+fn bind(command: Command, keys: &str) -> Result<Vec<Binding>, KeymapError> {
+    if keys == DIGITS {
+        return Ok(('1'..='9')
+            .map(|digit| Binding {
+                strokes: vec![Stroke::normal(KeyCode::Char(digit), KeyModifiers::NONE)],
+                command,
+                argument: Some(digit.to_string()),
+            })
+            .collect());
+    }
+    let strokes = strokes(keys).map_err(|source| KeymapError::Key { command, source })?;
+    Ok(vec![Binding {
+        strokes,
+        command,
+        argument: None,
+    }])
+}
+
+fn notation(strokes: &[Stroke]) -> String {
+    strokes
+        .iter()
+        .map(Stroke::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn labels(strokes: &[Stroke]) -> String {
+    strokes
+        .iter()
+        .map(|stroke| stroke.label())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(notation: &str) -> Vec<Stroke> {
+        strokes(notation).unwrap()
+    }
+
+    #[test]
+    fn default_keys_parse_and_none_shadows_another() {
+        for preset in Preset::ALL {
+            let keymap = Keymap::collect(preset, &BTreeMap::new()).unwrap();
+            assert_eq!(keymap.check(), Ok(()), "{preset:?}");
+            assert_eq!(keymap, Keymap::defaults(preset));
+        }
+    }
+
+    #[test]
+    fn notation_is_read_back_as_written() {
+        for notation in [
+            "j",
+            "G",
+            "ctrl-d",
+            "shift-tab",
+            "space",
+            "enter",
+            "f1",
+            "f12",
+            "alt-1",
+            "@",
+            "|",
+            "ctrl-space",
+            "minus",
+            "é",
+            "pagedown",
+            "ctrl-alt-x",
+        ] {
+            assert_eq!(notation.parse::<Stroke>().unwrap().to_string(), notation);
+        }
+    }
+
+    #[test]
+    fn different_spellings_are_one_key() {
+        for (one, other) in [
+            ("shift-g", "G"),
+            ("ctrl-D", "ctrl-d"),
+            ("-", "minus"),
+            ("Enter", "enter"),
+        ] {
+            assert_eq!(one.parse::<Stroke>(), other.parse::<Stroke>(), "{one}");
+        }
+        let back_tab = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(Stroke::from_event(back_tab), "shift-tab".parse().ok());
+        let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
+        assert_eq!(Stroke::from_event(shifted), "G".parse().ok());
+    }
+
+    #[test]
+    fn wrong_notation_is_refused_with_examples() {
+        for wrong in ["", "meta-x", "f0", "f99", "ctrl-", "entre", "hyper"] {
+            assert!(strokes(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sequences_wait_for_their_end() {
+        let keymap = Keymap::default();
+        assert!(matches!(
+            keymap.lookup(Place::Headlines, &press("g")),
+            Lookup::Pending(next) if next.iter().any(|(_, command)| *command == Command::First)
+        ));
+        assert_eq!(
+            keymap.lookup(Place::Headlines, &press("g g")),
+            Lookup::Command(Command::First.into())
+        );
+        assert_eq!(
+            keymap.lookup(Place::Article, &press("3")),
+            Lookup::Command(Invocation {
+                command: Command::Question,
+                argument: Some("3".to_owned())
+            })
+        );
+    }
+
+    #[test]
+    fn a_key_bound_to_nothing_names_one_nearby() {
+        let keymap = Keymap::default();
+        for (place, keys, expected) in [
+            (
+                Place::Headlines,
+                "M",
+                "`M` does nothing; `m` is read/unread",
+            ),
+            (
+                Place::Headlines,
+                "d",
+                "`d` does nothing; `Ctrl-d` is half down",
+            ),
+            (
+                Place::Sources,
+                "f",
+                "`f` (links) does nothing here; it works in an article",
+            ),
+            (Place::Sources, "%", "`%` does nothing; `?` shows the keys"),
+            (
+                Place::Sources,
+                "c x",
+                "`c x` does nothing; try `c w` rename, `c f` folder",
+            ),
+        ] {
+            assert_eq!(
+                keymap.lookup(place, &press(keys)),
+                Lookup::Nothing(expected.to_owned()),
+                "{keys}"
+            );
+        }
+    }
+
+    fn overrides(rows: &[(&str, &[&str])]) -> Overrides {
+        rows.iter()
+            .map(|(name, keys)| {
+                (
+                    (*name).to_owned(),
+                    keys.iter().map(|key| (*key).to_owned()).collect(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_config_file_moves_keys() {
+        let keymap = Keymap::new(
+            Preset::Vim,
+            &overrides(&[("refresh", &["b"]), ("quit", &[])]),
+        )
+        .unwrap();
+        assert_eq!(
+            keymap.lookup(Place::Headlines, &press("b")),
+            Lookup::Command(Command::Refresh.into())
+        );
+        assert_eq!(keymap.keys(Command::Bookmark), ["s"]);
+        assert!(matches!(
+            keymap.lookup(Place::Headlines, &press("Q")),
+            Lookup::Nothing(_)
+        ));
+    }
+
+    #[test]
+    fn wrong_keys_in_the_config_file_are_explained() {
+        for (rows, expected) in [
+            (
+                vec![("bokmark", &["b"][..])],
+                "[keys]: there is no command `bokmark`; did you mean `bookmark`?",
+            ),
+            (
+                vec![("refresh", &["x"][..]), ("search", &["x"])],
+                "[keys]: `x` cannot be both `search` and `refresh` in the sources",
+            ),
+            (
+                vec![("refresh", &["x"][..]), ("search", &["x y"])],
+                "[keys]: `x` (refresh) hides `x y` (search) in the sources, because it begins with it",
+            ),
+        ] {
+            let error = Keymap::new(Preset::Vim, &overrides(&rows)).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn the_footer_starts_with_the_most_useful_keys() {
+        let footer = Keymap::default().footer(Place::Headlines);
+        assert_eq!(footer.first(), Some(&("Enter".to_owned(), "open")));
+        assert!(
+            footer
+                .iter()
+                .all(|(key, word)| !key.is_empty() && !word.is_empty())
+        );
+    }
+}
