@@ -1,0 +1,154 @@
+//! What the screen wants done: work described as data, carried out by the runtime, answered by a [`super::Msg`].
+
+use url::Url;
+
+use super::load::Ticket;
+use crate::domain::{ArticleId, FeedId, Flag};
+use crate::fetch::Candidate;
+use crate::jobs::ask::AskRequest;
+use crate::store::{PageRequest, Position, SearchRequest, Selection};
+
+/// What came of one message: whether the screen changed, and what is to be done.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use = "effects that are dropped never happen"]
+pub struct Outcome {
+    pub redraw: bool,
+    pub effects: Vec<Effect>,
+}
+
+impl Outcome {
+    /// Nothing changed, nothing to do.
+    pub const NOTHING: Self = Self {
+        redraw: false,
+        effects: Vec::new(),
+    };
+
+    /// The screen changed.
+    pub const REDRAW: Self = Self {
+        redraw: true,
+        effects: Vec::new(),
+    };
+
+    /// Returns this outcome with one more thing to do.
+    pub fn with(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
+        self
+    }
+
+    /// Returns both outcomes as one, in this order.
+    pub fn and(mut self, other: Self) -> Self {
+        self.redraw |= other.redraw;
+        self.effects.extend(other.effects);
+        self
+    }
+}
+
+impl From<Effect> for Outcome {
+    /// The screen changed and there is one thing to do: by far the most frequent outcome.
+    fn from(effect: Effect) -> Self {
+        Self::REDRAW.with(effect)
+    }
+}
+
+/// One piece of work. Every variant names the message that answers it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// What the last session remembered, then feeds and counts: [`super::Msg::Started`].
+    Start,
+    /// Feeds, counts and saved searches: [`super::Msg::Overview`].
+    LoadOverview,
+    /// Rows of a list; a newer request replaces one not yet answered: [`super::Msg::Page`].
+    LoadPage {
+        ticket: Ticket,
+        request: PageRequest,
+    },
+    /// A newer search replaces one not yet answered: [`super::Msg::Searched`].
+    Search {
+        ticket: Ticket,
+        request: SearchRequest,
+    },
+    /// Text, brief and questions of the selected story. At most one runs; while it does only the newest waits, so that
+    /// fast scrolling never queues more: [`super::Msg::Previewed`].
+    Preview {
+        ticket: Ticket,
+        id: ArticleId,
+    },
+    /// Brief and questions made again: [`super::Msg::Previewed`].
+    RemakeInsight {
+        ticket: Ticket,
+        id: ArticleId,
+    },
+    /// A story to read: [`super::Msg::Opened`].
+    Open {
+        ticket: Ticket,
+        id: ArticleId,
+    },
+    /// [`super::Msg::Answered`].
+    Ask {
+        ticket: Ticket,
+        request: AskRequest,
+    },
+    /// The state has it already; [`super::Msg::Marked`] confirms or takes it back.
+    Mark {
+        selection: Selection,
+        flag: Flag,
+        on: bool,
+    },
+    /// [`super::Msg::Undone`].
+    Undo,
+    /// [`super::Msg::Undone`].
+    Redo,
+    /// Fetches what is due, or with `force` all of `only`: [`super::Msg::RefreshProgress`], then
+    /// [`super::Msg::RefreshEnded`].
+    Refresh {
+        only: Option<Vec<FeedId>>,
+        force: bool,
+    },
+    CancelRefresh,
+    /// Finds the feeds behind an address and subscribes when there is just one: [`super::Msg::Subscribed`] or
+    /// [`super::Msg::Candidates`].
+    Subscribe {
+        address: String,
+        title: Option<String>,
+        folder: String,
+    },
+    /// Subscribes to feeds the person chose: [`super::Msg::Subscribed`].
+    SubscribeAll {
+        candidates: Vec<Candidate>,
+        title: Option<String>,
+        folder: String,
+    },
+    /// Subscribes to all feeds of a built-in starter pack: [`super::Msg::Subscribed`].
+    AddStarter(usize),
+    /// Reads an OPML file: [`super::Msg::Subscribed`].
+    Import {
+        path: String,
+    },
+    /// Writes all subscriptions as OPML: [`super::Msg::Done`].
+    Export {
+        path: String,
+    },
+    /// [`super::Msg::FeedChanged`].
+    RemoveFeed(FeedId),
+    /// `None` leaves as it is: [`super::Msg::FeedChanged`].
+    ChangeFeed {
+        feed: FeedId,
+        title: Option<String>,
+        folder: Option<String>,
+    },
+    /// [`super::Msg::Done`].
+    SaveSearch {
+        name: String,
+        query: String,
+    },
+    /// Where the reader is in a story. Not answered.
+    SavePosition(ArticleId, Position),
+    /// What the next session shall find again. Not answered.
+    Remember(String),
+    /// Opens an address in the browser; answered only when that fails.
+    Browse(Url),
+    /// Puts text on the clipboard of the terminal (OSC 52). Not answered.
+    Copy(String),
+    /// Ends the loop.
+    Quit,
+}

@@ -1,0 +1,145 @@
+//! The sources as the screen knows them: feeds in folders, smart views, saved searches, counts.
+
+use std::collections::BTreeMap;
+
+use crate::domain::query::{Is, Query};
+use crate::domain::{Counts, Feed, FeedId, Timestamp};
+use crate::store::Overview;
+
+/// What a list of headlines is a list of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Shelf {
+    #[default]
+    All,
+    Today,
+    Bookmarks,
+    /// A saved search, by its name.
+    Saved(String),
+    Folder(String),
+    Feed(FeedId),
+}
+
+/// Feeds, counts and saved searches.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// False until the store has answered.
+    pub is_loaded: bool,
+    pub feeds: Vec<Feed>,
+    pub counts: Counts,
+    /// Names and texts.
+    pub saved_searches: Vec<(String, String)>,
+}
+
+impl Library {
+    /// Takes over what the store says; feeds are kept in the order they are shown.
+    pub fn replace(&mut self, overview: Overview) {
+        self.is_loaded = true;
+        self.feeds = overview.feeds;
+        self.feeds
+            .sort_by_cached_key(|feed| (feed.folder.to_lowercase(), feed.title.to_lowercase()));
+        self.counts = overview.counts;
+        self.saved_searches = overview.saved_searches;
+    }
+
+    pub fn feed(&self, id: FeedId) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.id == id)
+    }
+
+    /// Returns how many feeds fail or are paused.
+    pub fn failing(&self) -> usize {
+        self.feeds
+            .iter()
+            .filter(|feed| feed.health.is_failing())
+            .count()
+    }
+
+    /// Returns true when nothing but the built-in feed is there.
+    pub fn is_fresh(&self) -> bool {
+        self.feeds.iter().all(|feed| feed.is_builtin)
+    }
+
+    /// Returns the folders that exist, with the unread articles in each and below it, sorted by name.
+    pub fn folders(&self) -> BTreeMap<&str, u64> {
+        let mut folders = BTreeMap::new();
+        for feed in &self.feeds {
+            for folder in ancestors(&feed.folder) {
+                *folders.entry(folder).or_insert(0) += feed.unread;
+            }
+        }
+        folders
+    }
+
+    /// Returns the unread articles of a shelf; for bookmarks, all of them; `None` where nobody counts.
+    pub fn count(&self, shelf: &Shelf) -> Option<u64> {
+        match shelf {
+            Shelf::All => Some(self.counts.unread),
+            Shelf::Today => Some(self.counts.today_unread),
+            Shelf::Bookmarks => Some(self.counts.bookmarks),
+            Shelf::Saved(_) => None,
+            Shelf::Folder(name) => Some(self.folders().get(name.as_str()).copied().unwrap_or(0)),
+            Shelf::Feed(id) => self.feed(*id).map(|feed| feed.unread),
+        }
+    }
+
+    /// Returns what a shelf is called on the screen.
+    pub fn title(&self, shelf: &Shelf) -> String {
+        match shelf {
+            Shelf::All => "All".to_owned(),
+            Shelf::Today => "Today".to_owned(),
+            Shelf::Bookmarks => "Bookmarks".to_owned(),
+            Shelf::Saved(name) => name.clone(),
+            Shelf::Folder(path) => path.replace('/', " / "),
+            Shelf::Feed(id) => self
+                .feed(*id)
+                .map_or_else(|| "Source".to_owned(), |feed| feed.title.clone()),
+        }
+    }
+
+    /// Returns the feeds of a shelf, for refreshing it; all of them where a shelf is not about sources.
+    pub fn feeds_of(&self, shelf: &Shelf) -> Option<Vec<FeedId>> {
+        match shelf {
+            Shelf::All | Shelf::Today | Shelf::Bookmarks | Shelf::Saved(_) => None,
+            Shelf::Folder(path) => Some(
+                self.feeds
+                    .iter()
+                    .filter(|feed| is_within(&feed.folder, path))
+                    .map(|feed| feed.id)
+                    .collect(),
+            ),
+            Shelf::Feed(id) => Some(vec![*id]),
+        }
+    }
+
+    /// Returns the query that lists a shelf. `today` is the first second of the day.
+    pub fn query(&self, shelf: &Shelf, today: Timestamp, parse: impl Fn(&str) -> Query) -> Query {
+        match shelf {
+            Shelf::All => Query::All,
+            Shelf::Today => Query::After(today),
+            Shelf::Bookmarks => Query::Is(Is::Bookmarked),
+            Shelf::Saved(name) => self
+                .saved_searches
+                .iter()
+                .find(|(saved, _)| saved == name)
+                .map_or(Query::All, |(_, text)| parse(text)),
+            Shelf::Folder(path) => Query::Folder(path.clone()),
+            Shelf::Feed(id) => Query::Feed(*id),
+        }
+    }
+}
+
+/// Returns a folder and the folders it lies in, outermost first: `Tech`, `Tech/Rust`.
+pub fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    folder
+        .match_indices('/')
+        .map(|(at, _)| at)
+        .chain(std::iter::once(folder.len()))
+        .filter_map(|end| folder.get(..end))
+        .filter(|path| !path.is_empty())
+}
+
+/// Returns whether `folder` is `path` or lies below it.
+pub fn is_within(folder: &str, path: &str) -> bool {
+    folder
+        .strip_prefix(path)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

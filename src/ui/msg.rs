@@ -1,0 +1,112 @@
+//! Everything that can happen to the screen: keys, mouse, time, and answers to [`super::Effect`]s.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::load::Ticket;
+use crate::domain::{Article, ArticleId, Flag, Timestamp};
+use crate::fetch::Candidate;
+use crate::insight::Insight;
+use crate::jobs::ask::CitedAnswer;
+use crate::jobs::open::Opened;
+use crate::store::{Change, Overview, Page, SearchResult, Selection};
+
+/// A value, or one sentence for the person.
+pub type Answer<T> = Result<T, String>;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    Key(KeyEvent),
+    /// Text pasted in one go (bracketed paste).
+    Paste(String),
+    Mouse(MouseEvent),
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
+    /// What time it is; sent ahead of other messages when the second changed, never for its own sake.
+    Time(Timestamp),
+    /// The next frame of a spinner; sent only while [`super::State::is_spinning`].
+    Tick,
+    Started {
+        /// As [`super::Effect::Remember`] wrote it.
+        session: Option<String>,
+        overview: Answer<Overview>,
+        /// Sentences about what opening the store did.
+        notices: Vec<String>,
+    },
+    Overview(Answer<Overview>),
+    Page {
+        ticket: Ticket,
+        page: Answer<Page>,
+    },
+    Searched {
+        ticket: Ticket,
+        result: Answer<SearchResult>,
+        milliseconds: f64,
+    },
+    Previewed {
+        ticket: Ticket,
+        preview: Answer<Option<Preview>>,
+    },
+    Opened {
+        ticket: Ticket,
+        opened: Answer<Option<Opened>>,
+    },
+    Answered {
+        ticket: Ticket,
+        answer: Answer<CitedAnswer>,
+    },
+    Marked {
+        selection: Selection,
+        flag: Flag,
+        on: bool,
+        change: Answer<Option<Change>>,
+    },
+    /// The answer to undo and redo; `None` when there was nothing to take back or to do again.
+    Undone {
+        change: Answer<Option<Change>>,
+        is_redo: bool,
+    },
+    RefreshProgress(Progress),
+    RefreshEnded(Answer<Progress>),
+    /// Feeds were added; the sentence says which.
+    Subscribed(Answer<String>),
+    /// An address offers several feeds: the person chooses.
+    Candidates {
+        candidates: Vec<Candidate>,
+        title: Option<String>,
+        folder: String,
+    },
+    FeedChanged(Answer<Change>),
+    /// Something else was done or failed; the sentence says what.
+    Done(Answer<String>),
+    /// Another process changed the store.
+    StoreChanged,
+    /// The system asks the program to end (SIGTERM, SIGHUP).
+    Terminate,
+}
+
+/// The selected story as the right column shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    pub article: Article,
+    /// `None` when insight is off.
+    pub insight: Option<Insight>,
+}
+
+impl Preview {
+    pub const fn id(&self) -> ArticleId {
+        self.article.headline.id
+    }
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+    /// New articles so far.
+    pub new: usize,
+    pub failing: usize,
+}

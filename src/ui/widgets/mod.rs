@@ -1,0 +1,3 @@
+//! Pieces several screens are made of. They know nothing of [`super::State`].
+
+pub mod line_edit;
