@@ -2,6 +2,15 @@
 //!
 //! Start with [`parse`] for documents and [`Fetcher`] for the network.
 
+mod failure;
+mod headers;
+mod http;
+pub mod schedule;
+mod wall;
+
+pub use failure::Failure;
+pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher};
+
 use url::Url;
 
 use crate::domain::{Entry, Timestamp};
@@ -39,77 +48,6 @@ pub struct NotAFeed {
 /// Reads a feed of any kind. A bad feed is half a feed with warnings rather than an error.
 pub fn parse(_bytes: &[u8], _content_type: Option<&str>, _base: &Url) -> Result<Parsed, NotAFeed> {
     todo!()
-}
-
-/// How to fetch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchSettings {
-    pub user_agent: String,
-    /// Whole fetch, redirects and body included, in seconds.
-    pub total_timeout: u64,
-    pub connect_timeout: u64,
-    pub read_timeout: u64,
-    /// Bytes after decompression.
-    pub max_body: usize,
-    pub max_redirects: usize,
-    /// Feeds fetched at once, in all and per host.
-    pub concurrency: usize,
-    pub per_host: usize,
-}
-
-/// One conditional GET.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchRequest {
-    pub url: Url,
-    pub etag: Option<String>,
-    pub last_modified: Option<String>,
-}
-
-/// What came of a fetch.
-#[derive(Debug, Clone)]
-pub struct FetchReply {
-    pub result: FetchResult,
-    /// Where a chain of only permanent redirects led.
-    pub moved_to: Option<Url>,
-    /// 429/503: when the server wants to be asked again.
-    pub retry_at: Option<Timestamp>,
-    /// Earliest sensible next fetch by Cache-Control or Expires.
-    pub fresh_until: Option<Timestamp>,
-}
-
-#[derive(Debug, Clone)]
-pub enum FetchResult {
-    NotModified,
-    Body {
-        bytes: Vec<u8>,
-        content_type: Option<String>,
-        final_url: Url,
-        etag: Option<String>,
-        last_modified: Option<String>,
-    },
-    Failed(Failure),
-}
-
-/// Why a fetch failed. `Display` is the sentence for the person.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
-    #[error("{0}")]
-    Other(String),
-}
-
-/// Fetches, with connections shared and hosts treated gently; clones share the same limits.
-#[derive(Debug, Clone)]
-pub struct Fetcher {}
-
-impl Fetcher {
-    pub fn new(_settings: &FetchSettings) -> Result<Self, Failure> {
-        todo!()
-    }
-
-    /// Never fails: failures are values in the reply. Waits for its turn at the host.
-    pub async fn fetch(&self, _request: FetchRequest, _now: Timestamp) -> FetchReply {
-        todo!()
-    }
 }
 
 /// A feed found at an address.

@@ -1,0 +1,326 @@
+//! HTTP as feeds need it: conditional, a few at a time, and what every answer means.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use reqwest::StatusCode;
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::Url;
+
+use super::failure::Failure;
+use super::{headers, wall};
+use crate::domain::Timestamp;
+use crate::net;
+
+/// How to fetch. Times in seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchSettings {
+    pub user_agent: String,
+    /// Whole fetch, redirects and body included, in seconds.
+    pub total_timeout: u64,
+    pub connect_timeout: u64,
+    pub read_timeout: u64,
+    /// Bytes after decompression.
+    pub max_body: usize,
+    pub max_redirects: usize,
+    /// Feeds fetched at once, in all and per host.
+    pub concurrency: usize,
+    pub per_host: usize,
+}
+
+impl Default for FetchSettings {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!(
+                "squelch/",
+                env!("CARGO_PKG_VERSION"),
+                " (terminal feed reader; +https://crates.io/crates/squelch)"
+            )
+            .to_owned(),
+            total_timeout: 30,
+            connect_timeout: 10,
+            read_timeout: 20,
+            max_body: 16 << 20,
+            max_redirects: 10,
+            concurrency: 64,
+            per_host: 4,
+        }
+    }
+}
+
+/// One conditional GET.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchRequest {
+    pub url: Url,
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+impl FetchRequest {
+    /// Asks for the whole document, whether or not it changed.
+    pub const fn whole(url: Url) -> Self {
+        Self {
+            url,
+            etag: None,
+            last_modified: None,
+        }
+    }
+}
+
+/// What came of a fetch.
+#[derive(Debug, Clone)]
+pub struct FetchReply {
+    pub result: FetchResult,
+    /// Where a chain of only permanent redirects led.
+    pub moved_to: Option<Url>,
+    /// 429/503: when the server wants to be asked again.
+    pub retry_at: Option<Timestamp>,
+    /// Earliest sensible next fetch by Cache-Control or Expires.
+    pub fresh_until: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone)]
+pub enum FetchResult {
+    NotModified,
+    Body {
+        bytes: Vec<u8>,
+        content_type: Option<String>,
+        final_url: Url,
+        etag: Option<String>,
+        last_modified: Option<String>,
+    },
+    Failed(Failure),
+}
+
+/// What feeds, pages and their readers can be.
+const ACCEPTED: HeaderValue = HeaderValue::from_static(
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, \
+     text/xml;q=0.8, text/html;q=0.7, */*;q=0.5",
+);
+
+/// Fetches, with connections shared and hosts treated gently; clones share the same limits.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    client: net::Client,
+    all: Arc<Semaphore>,
+    concurrency: usize,
+    per_host: usize,
+    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+/// A place in the queue of a host and in the whole; giving it back lets the next one go.
+struct Turn {
+    _host: OwnedSemaphorePermit,
+    _all: OwnedSemaphorePermit,
+}
+
+impl Fetcher {
+    /// Returns a fetcher that has not touched the network yet.
+    ///
+    /// # Errors
+    /// [`Failure::Net`] when the `User-Agent` cannot be sent.
+    pub fn new(settings: &FetchSettings) -> Result<Self, Failure> {
+        if HeaderValue::from_str(&settings.user_agent).is_err() {
+            let why = format!(
+                "`{}` cannot be a User-Agent",
+                settings.user_agent.escape_debug()
+            );
+            return Err(net::Error::SetUp(why).into());
+        }
+        let client = net::Client::new(net::Limits {
+            user_agent: settings.user_agent.clone(),
+            connect: settings.connect_timeout,
+            read: settings.read_timeout,
+            total: settings.total_timeout,
+            body: settings.max_body,
+            redirects: settings.max_redirects,
+        });
+        let concurrency = settings.concurrency.clamp(1, Semaphore::MAX_PERMITS);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                client,
+                all: Arc::new(Semaphore::new(concurrency)),
+                concurrency,
+                per_host: settings.per_host.clamp(1, concurrency),
+                hosts: Mutex::default(),
+            }),
+        })
+    }
+
+    /// Returns how many fetches run at once, in all.
+    pub fn concurrency(&self) -> usize {
+        self.shared.concurrency
+    }
+
+    /// Fetches an address the person chose: a subscription, or one just typed.
+    ///
+    /// Never fails: failures are values in the reply. Waits for its turn at the host.
+    pub async fn fetch(&self, request: FetchRequest, now: Timestamp) -> FetchReply {
+        self.fetch_from(request, true, now).await
+    }
+
+    /// Fetches an address that came out of a page: never one inside this machine or network.
+    pub(super) async fn fetch_found(&self, request: FetchRequest, now: Timestamp) -> FetchReply {
+        self.fetch_from(request, false, now).await
+    }
+
+    async fn fetch_from(
+        &self,
+        request: FetchRequest,
+        is_chosen: bool,
+        now: Timestamp,
+    ) -> FetchReply {
+        let Some(_turn) = self.turn(&request.url).await else {
+            return FetchReply::failed(Failure::Offline);
+        };
+        let mut headers = HeaderMap::with_capacity(3);
+        headers.insert(ACCEPT, ACCEPTED);
+        // Verbatim, also where a server forgot the quotes: it compares what it wrote.
+        set(&mut headers, IF_NONE_MATCH, request.etag.as_deref());
+        set(
+            &mut headers,
+            IF_MODIFIED_SINCE,
+            request.last_modified.as_deref(),
+        );
+        let request = net::Request {
+            url: request.url,
+            headers,
+            is_chosen,
+        };
+        match self.shared.client.get(request).await {
+            Ok(answer) => FetchReply::of(answer, now),
+            Err(error) => FetchReply::failed(error.into()),
+        }
+    }
+
+    /// Waits first for the host and then for a place in all, so that those who wait for a slow host take no place
+    /// from others. `None` never happens while a fetcher lives: the queues are never closed.
+    async fn turn(&self, url: &Url) -> Option<Turn> {
+        let shared = &self.shared;
+        let host = {
+            let mut hosts = shared.hosts();
+            if hosts.len() > 4 * shared.concurrency {
+                hosts.retain(|_, queue| Arc::strong_count(queue) > 1);
+            }
+            let name = url.host_str().unwrap_or_default().to_owned();
+            let queue = hosts
+                .entry(name)
+                .or_insert_with(|| Arc::new(Semaphore::new(shared.per_host)));
+            Arc::clone(queue)
+        };
+        let host = host.acquire_owned().await.ok()?;
+        let all = Arc::clone(&shared.all).acquire_owned().await.ok()?;
+        Some(Turn {
+            _host: host,
+            _all: all,
+        })
+    }
+}
+
+impl Shared {
+    fn hosts(&self) -> MutexGuard<'_, HashMap<String, Arc<Semaphore>>> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FetchReply {
+    fn failed(failure: Failure) -> Self {
+        Self {
+            result: FetchResult::Failed(failure),
+            moved_to: None,
+            retry_at: None,
+            fresh_until: None,
+        }
+    }
+
+    fn of(answer: net::Answer, now: Timestamp) -> Self {
+        let net::Answer {
+            status,
+            headers,
+            body,
+            url,
+            is_moved,
+        } = answer;
+        let is_good = status.is_success() || status == StatusCode::NOT_MODIFIED;
+        let moved_to = (is_moved && is_good).then(|| url.clone());
+        let waits = matches!(
+            status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        );
+        let retry_at = waits.then(|| headers::retry_at(&headers, now)).flatten();
+        let fresh_until = is_good
+            .then(|| headers::fresh_until(&headers, now))
+            .flatten();
+        let result = match status.as_u16() {
+            304 => FetchResult::NotModified,
+            200 | 203 | 226 => FetchResult::Body {
+                bytes: body,
+                content_type: headers::text(&headers, &CONTENT_TYPE),
+                final_url: url,
+                etag: verbatim(&headers, &ETAG),
+                last_modified: verbatim(&headers, &LAST_MODIFIED),
+            },
+            status => FetchResult::Failed(refusal(status, &headers, &body, retry_at, now)),
+        };
+        Self {
+            result,
+            moved_to,
+            retry_at,
+            fresh_until,
+        }
+    }
+}
+
+fn refusal(
+    status: u16,
+    headers: &HeaderMap,
+    body: &[u8],
+    retry_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Failure {
+    match status {
+        401 => Failure::Unauthorized,
+        403 | 405 | 406 | 451 => match wall::of_refusal(headers, body) {
+            Some(wall) => Failure::Forbidden { wall: Some(wall) },
+            None if status == 403 => Failure::Forbidden { wall: None },
+            None => Failure::Client { status },
+        },
+        404 => Failure::NotFound,
+        410 => Failure::Gone,
+        429 => Failure::TooManyRequests {
+            until: retry_at,
+            at: now,
+        },
+        // Walls answer 503 (and 202) with a puzzle for browsers.
+        202 | 503 if wall::of_page(body).is_some() => Failure::Forbidden {
+            wall: wall::of_page(body),
+        },
+        503 if retry_at.is_some() => Failure::Unavailable {
+            until: retry_at,
+            at: now,
+        },
+        400..=499 => Failure::Client { status },
+        500..=599 => Failure::Server { status },
+        _ => Failure::Unexpected { status },
+    }
+}
+
+fn verbatim(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?.to_str().ok()?;
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
+    if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+        headers.insert(name, value);
+    }
+}
