@@ -94,6 +94,8 @@ pub struct FetchTarget {
     pub last_modified: Option<String>,
     /// How often fetching failed in a row.
     pub tries: u32,
+    /// [`Fetched::interval`] of the latest fetch that had one.
+    pub interval: Option<i64>,
 }
 
 /// What a fetch of one feed brought; the store turns it into rows in one transaction.
@@ -103,6 +105,9 @@ pub struct Fetched {
     pub at: Timestamp,
     /// The earliest moment to ask again.
     pub next_at: Timestamp,
+    /// Seconds between fetches by the feed's own posting rate, to be kept for a fetch that brings no dates; `None`
+    /// leaves what is stored.
+    pub interval: Option<i64>,
     pub outcome: FetchOutcome,
     /// 301/308 all the way: where the feed says it lives now.
     pub moved_to: Option<Url>,
