@@ -31,6 +31,10 @@ pub struct Screen {
     pub measure: u16,
     pub keys: Preset,
     pub mouse: bool,
+    /// Links the terminal itself can follow (OSC 8).
+    pub hyperlinks: bool,
+    /// Opening a story marks it read.
+    pub mark_read_on_open: bool,
 }
 
 impl Default for Screen {
@@ -42,6 +46,8 @@ impl Default for Screen {
             measure: 84,
             keys: Preset::Vim,
             mouse: true,
+            hyperlinks: true,
+            mark_read_on_open: true,
         }
     }
 }
@@ -141,22 +147,29 @@ pub enum Engine {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Browser {
-    /// Program and arguments, the address is added at the end; empty for `$BROWSER`, else the system's own.
-    pub command: Vec<String>,
+    /// Program and arguments; `%s` stands for the address, which else comes last. Empty for `$BROWSER`, else the
+    /// system's own choice.
+    pub command: String,
 }
 
-/// Why a config file cannot be used.
+/// Why a config file cannot be used; names the line where one is to blame.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ConfigError(pub String);
+pub enum ConfigError {
+    #[error("{0}")]
+    Text(String),
+    #[error(transparent)]
+    Keys(#[from] KeymapError),
+}
 
 impl Config {
-    /// Reads a config file's text.
+    /// Reads a config file's text; the empty text gives the defaults.
     ///
     /// # Errors
-    /// [`ConfigError`] names line and key.
+    /// [`ConfigError`] names line and key, and the nearest right name of a wrong one.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
+        let config: Self =
+            toml::from_str(text).map_err(|error| ConfigError::Text(explain(&error, text)))?;
+        config.check(text)?;
         Ok(config)
     }
 
@@ -164,6 +177,115 @@ impl Config {
     pub fn keymap(&self) -> Result<Keymap, KeymapError> {
         Keymap::new(self.screen.keys, &self.keys)
     }
+
+    /// Refuses values that have the right type and still cannot work.
+    fn check(&self, text: &str) -> Result<(), ConfigError> {
+        let fetch = &self.fetch;
+        let numbers = [
+            ("measure", u64::from(self.screen.measure), 20..=200),
+            ("total_timeout", fetch.total_timeout, 1..=3_600),
+            ("connect_timeout", fetch.connect_timeout, 1..=3_600),
+            ("read_timeout", fetch.read_timeout, 1..=3_600),
+            ("max_body", u64::from(fetch.max_body), 1..=1_024),
+            ("max_redirects", fetch.max_redirects as u64, 0..=50),
+            ("concurrency", fetch.concurrency as u64, 1..=1_024),
+            ("per_host", fetch.per_host as u64, 1..=64),
+        ];
+        for (key, value, range) in numbers {
+            if !range.contains(&value) {
+                return Err(ConfigError::Text(format!(
+                    "`{key}`{} is {value}; it must be from {} to {}",
+                    at_line(text, key),
+                    range.start(),
+                    range.end()
+                )));
+            }
+        }
+        if fetch.user_agent.is_empty()
+            || !fetch.user_agent.chars().all(|c| (' '..='~').contains(&c))
+        {
+            return Err(ConfigError::Text(format!(
+                "`user_agent`{} must be plain ASCII text, and not empty",
+                at_line(text, "user_agent")
+            )));
+        }
+        self.keymap()?;
+        Ok(())
+    }
+}
+
+/// Returns ` at line 3` for the line that sets `key`.
+fn at_line(text: &str, key: &str) -> String {
+    text.lines()
+        .position(|line| {
+            line.split('=')
+                .next()
+                .is_some_and(|name| name.trim() == key)
+        })
+        .map_or_else(String::new, |index| format!(" at line {}", index + 1))
+}
+
+/// Says what is wrong with a TOML file: key, line, and the nearest right name.
+///
+/// The parser tells the wrong name and the right ones in its message only, between backticks.
+pub(super) fn explain(error: &toml::de::Error, text: &str) -> String {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    let place = line.map_or_else(String::new, |line| format!(" at line {line}"));
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        let typed = quoted.next().unwrap_or_default();
+        let known: Vec<&str> = quoted.collect();
+        let hint = super::nearest(typed, known.iter().copied()).map_or_else(
+            || format!("known here: {}", known.join(", ")),
+            |name| format!("did you mean `{name}`?"),
+        );
+        return format!("unknown key `{typed}`{place}; {hint}");
+    }
+    if message.starts_with("unknown variant") {
+        let typed = quoted.next().unwrap_or_default();
+        let known: Vec<String> = quoted.map(|name| format!("\"{name}\"")).collect();
+        return format!(
+            "{}\"{typed}\"{place} is not known; choose one of {}",
+            key_of(text, line),
+            known.join(", ")
+        );
+    }
+    // "invalid type: string "x", expected u16" becomes "expected a whole number, found string "x"".
+    if let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .or_else(|| message.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.rsplit_once(", expected "))
+    {
+        let expected = match expected {
+            "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative",
+            "a boolean" => "true or false",
+            "a string" => "text in quotes",
+            "a sequence" => "a list in brackets",
+            other => other,
+        };
+        return format!(
+            "{}expected {expected}{place}, found {found}",
+            key_of(text, line)
+        );
+    }
+    if message.contains("data did not match any variant") {
+        return format!(
+            "{}expected a key or a list of keys{place}",
+            key_of(text, line)
+        );
+    }
+    format!("{}{place}", message.lines().next().unwrap_or("not TOML"))
+}
+
+/// Returns `` `measure`:  `` for a line that sets a key.
+fn key_of(text: &str, line: Option<usize>) -> String {
+    line.and_then(|line| text.lines().nth(line - 1))
+        .and_then(|line| line.split_once('='))
+        .map_or_else(String::new, |(key, _)| format!("`{}`: ", key.trim()))
 }
 
 /// A key may be written as a string or as a list of strings.
@@ -203,5 +325,90 @@ mod tests {
     fn the_written_default_file_is_exactly_the_defaults() {
         assert_eq!(Config::parse(DEFAULT_FILE), Ok(Config::default()));
         assert_eq!(Config::parse(""), Ok(Config::default()));
+        let written: toml::Table = toml::from_str(DEFAULT_FILE).unwrap();
+        assert_eq!(
+            toml::Table::try_from(Config::default()).unwrap(),
+            written,
+            "a setting is missing in assets/default.toml"
+        );
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let config = Config::parse(
+            "[screen]\ntheme = \"plain\"\nbackground = \"light\"\ncolours = \"256\"\nmeasure = 60\nkeys = \"arrows\"\n\
+             mouse = false\n[insight]\nengine = \"off\"\n[browser]\ncommand = \"w3m\"\n[keys]\nrefresh = \"x\"\n",
+        )
+        .unwrap();
+        assert_eq!(config.screen.colours, Colours::Palette);
+        assert_eq!(config.screen.keys, Preset::Arrows);
+        assert_eq!(config.insight.engine, Engine::Off);
+        assert_eq!(config.keys.get("refresh"), Some(&vec!["x".to_owned()]));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_its_line() {
+        for (text, expected) in [
+            (
+                "[screen]\n\nmesure = 3",
+                "unknown key `mesure` at line 3; did you mean `measure`?",
+            ),
+            (
+                "[scren]\nmeasure = 3",
+                "unknown key `scren` at line 1; did you mean `screen`?",
+            ),
+            (
+                "[insight]\ncolour = 3",
+                "unknown key `colour` at line 2; known here: engine",
+            ),
+            (
+                "[screen]\nmeasure = \"wide\"",
+                "`measure`: expected a whole number that is not negative at line 2, found string \"wide\"",
+            ),
+            (
+                "[screen]\nmeasure = -4",
+                "`measure`: expected a whole number that is not negative at line 2, found integer `-4`",
+            ),
+            (
+                "[screen]\nmouse = 1",
+                "`mouse`: expected true or false at line 2, found integer `1`",
+            ),
+            (
+                "[screen]\nkeys = \"emacs\"",
+                "`keys`: \"emacs\" at line 2 is not known; choose one of \"vim\", \"newsboat\", \"arrows\"",
+            ),
+            (
+                "[screen]\nmeasure = 5",
+                "`measure` at line 2 is 5; it must be from 20 to 200",
+            ),
+            (
+                "[fetch]\nper_host = 0",
+                "`per_host` at line 2 is 0; it must be from 1 to 64",
+            ),
+            (
+                "[fetch]\nuser_agent = \"caf\u{e9}\"",
+                "`user_agent` at line 2 must be plain ASCII text, and not empty",
+            ),
+            (
+                "[keys]\nrefresh = 3",
+                "`refresh`: expected a key or a list of keys at line 2",
+            ),
+            (
+                "[keys]\nrefesh = \"x\"",
+                "[keys]: there is no command `refesh`; did you mean `refresh`?",
+            ),
+            (
+                "[browser]\ncommand = [\"w3m\"]",
+                "`command`: expected text in quotes at line 2, found sequence",
+            ),
+        ] {
+            assert_eq!(
+                Config::parse(text).unwrap_err().to_string(),
+                expected,
+                "{text}"
+            );
+        }
+        let broken = Config::parse("[screen\nmouse = 1").unwrap_err().to_string();
+        assert!(broken.contains("at line 1"), "{broken}");
     }
 }

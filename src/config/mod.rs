@@ -5,10 +5,15 @@
 pub mod command;
 pub mod file;
 pub mod keymap;
+pub mod listing;
+pub mod paths;
+pub mod theme;
 
 pub use command::{COMMANDS, Command, Invocation, Place};
 pub use file::{Config, ConfigError};
 pub use keymap::{Keymap, Lookup, Preset, Stroke};
+pub use paths::Paths;
+pub use theme::{Depth, Theme, Tone};
 
 /// Returns the name most like a mistyped one, when it is likely enough to be meant.
 pub(crate) fn nearest<'a>(
