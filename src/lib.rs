@@ -9,8 +9,8 @@
 //! fetch   from an address to entries      read     from HTML to lines
 //! store   articles on disk and search     insight  brief, questions, answers
 //! config  settings, commands, keys, themes, paths                → domain, text
-//! net     HTTP with limits                text     words, sentences, hostile characters
-//! domain  values and ids, no I/O
+//! net     HTTP with limits                domain   values, ids, the query language, no I/O  → text
+//! text    words, sentences, languages, hostile characters
 //! ```
 //!
 //! Arrows point downward and never back; `tests/it/architecture.rs` holds the table and checks it.

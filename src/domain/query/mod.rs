@@ -22,12 +22,14 @@ mod complete;
 mod dates;
 mod display;
 mod error;
+mod evaluate;
 mod fields;
 mod parse;
 
 pub use complete::{Completion, Names, complete};
 pub use dates::parse_age;
 pub use error::QueryError;
+pub use evaluate::{Candidate, feed_is_named, is_in_folder, is_same_name};
 pub use parse::{ParseContext, parse};
 
 use super::{ArticleId, FeedId, Timestamp};

@@ -1,1 +1,0 @@
-//! Words as search and insight see them: folded, CJK in bigrams, stems.
