@@ -8,6 +8,7 @@ pub mod browse;
 pub mod clock;
 pub mod insight;
 pub mod open;
+pub mod refresh;
 
 use crate::fetch::Fetcher;
 use crate::store::Store;
