@@ -24,25 +24,26 @@ pub enum BrowseError {
 ///
 /// # Errors
 /// When the address is not http(s), when this is an SSH login and no command was chosen, or when nothing starts.
-pub fn open(url: &Url, command: Option<&str>) -> Result<(), BrowseError> {
+pub fn open(url: &Url, command: &str) -> Result<(), BrowseError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(BrowseError::Scheme(url.scheme().to_owned()));
     }
-    let chosen = command
-        .map(str::to_owned)
-        .filter(|command| !command.trim().is_empty())
-        .or_else(browser_of_environment);
-    let candidates = match chosen {
-        Some(command) => vec![arguments(&command, url)],
-        None if std::env::var_os("SSH_TTY").is_some() => return Err(BrowseError::Remote),
-        None => open::commands(url.as_str())
+    let chosen = Some(words(command))
+        .filter(|chosen| !chosen.is_empty())
+        .unwrap_or_else(|| words(&browser_of_environment()));
+    let candidates = if !chosen.is_empty() {
+        vec![arguments(&chosen, url)]
+    } else if std::env::var_os("SSH_TTY").is_some() {
+        return Err(BrowseError::Remote);
+    } else {
+        open::commands(url.as_str())
             .iter()
             .map(|command| {
                 std::iter::once(command.get_program().to_owned())
                     .chain(command.get_args().map(OsString::from))
                     .collect()
             })
-            .collect(),
+            .collect()
     };
     let mut failure = None;
     for line in candidates {
@@ -55,18 +56,21 @@ pub fn open(url: &Url, command: Option<&str>) -> Result<(), BrowseError> {
 }
 
 /// `$BROWSER` may list several separated by colons; the first is taken.
-fn browser_of_environment() -> Option<String> {
-    let value = std::env::var("BROWSER").ok()?;
-    let first = value.split(':').next()?.trim().to_owned();
-    (!first.is_empty()).then_some(first)
+fn browser_of_environment() -> String {
+    let value = std::env::var("BROWSER").unwrap_or_default();
+    value.split(':').next().unwrap_or_default().to_owned()
 }
 
-fn arguments(command: &str, url: &Url) -> Vec<OsString> {
+fn words(command: &str) -> Vec<String> {
+    command.split_whitespace().map(str::to_owned).collect()
+}
+
+fn arguments(command: &[String], url: &Url) -> Vec<OsString> {
     let mut line: Vec<OsString> = command
-        .split_whitespace()
+        .iter()
         .map(|word| OsString::from(word.replace("%s", url.as_str())))
         .collect();
-    if !command.contains("%s") {
+    if !command.iter().any(|word| word.contains("%s")) {
         line.push(OsString::from(url.as_str()));
     }
     line
@@ -104,11 +108,11 @@ mod tests {
     fn the_address_goes_where_the_command_says_else_last() {
         let url = Url::parse("https://example.org/a?b=c;d").unwrap();
         assert_eq!(
-            arguments("firefox --new-tab", &url),
+            arguments(&words("firefox --new-tab"), &url),
             ["firefox", "--new-tab", url.as_str()]
         );
         assert_eq!(
-            arguments("see %s --quiet", &url),
+            arguments(&words("see %s --quiet"), &url),
             ["see", url.as_str(), "--quiet"]
         );
     }
@@ -120,7 +124,7 @@ mod tests {
             "javascript:alert(1)",
             "mailto:a@example.org",
         ] {
-            let error = open(&Url::parse(address).unwrap(), Some("true")).unwrap_err();
+            let error = open(&Url::parse(address).unwrap(), "true").unwrap_err();
             assert!(matches!(error, BrowseError::Scheme(_)), "{address}");
         }
     }

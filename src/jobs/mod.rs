@@ -8,16 +8,62 @@ pub mod browse;
 pub mod clock;
 pub mod insight;
 pub mod open;
-pub mod refresh;
+pub mod page;
 
-use crate::fetch::Fetcher;
-use crate::store::Store;
+use std::sync::Arc;
+
+use crate::config::{Config, Paths};
+use crate::fetch::{Failure, FetchSettings, Fetcher};
+use crate::store::{Store, StoreError};
 
 /// Everything a job needs; clones share the same store threads and connections.
 #[derive(Debug, Clone)]
 pub struct Desk {
     pub store: Store,
     pub fetcher: Fetcher,
+    pub config: Arc<Config>,
     /// No job may use the network.
     pub is_offline: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot prepare the network: {0}")]
+    Network(#[from] Failure),
+}
+
+impl Desk {
+    /// Opens the store of these paths, with the welcome articles in it when it is new.
+    pub async fn open(
+        paths: &Paths,
+        config: Arc<Config>,
+        is_offline: bool,
+    ) -> Result<Self, DeskError> {
+        let store = Store::open(&paths.store())?;
+        let fetcher = fetcher(&config)?;
+        let desk = Self {
+            store,
+            fetcher,
+            config,
+            is_offline,
+        };
+        Ok(desk)
+    }
+}
+
+/// Returns a fetcher under the limits of the settings.
+pub fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
+    let fetch = &config.fetch;
+    Fetcher::new(&FetchSettings {
+        user_agent: fetch.user_agent.clone(),
+        total_timeout: fetch.total_timeout,
+        connect_timeout: fetch.connect_timeout,
+        read_timeout: fetch.read_timeout,
+        max_body: fetch.max_body as usize * 1024 * 1024,
+        max_redirects: fetch.max_redirects,
+        concurrency: fetch.concurrency,
+        per_host: fetch.per_host,
+    })
 }

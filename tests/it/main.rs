@@ -1,2 +1,4 @@
 //! One test binary, one file per subject.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+mod architecture;
