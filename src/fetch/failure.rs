@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::NotAFeed;
+use super::{NotAFeed, wall};
 use crate::domain::Timestamp;
 use crate::net;
 
@@ -53,6 +53,14 @@ impl Failure {
             Self::Net(error) => error.is_local(),
             other => matches!(other, Self::Offline),
         }
+    }
+}
+
+/// Returns what to say of an answer that is no feed: the wall that took its place, else what it is.
+pub fn failure_of_page(error: NotAFeed, body: &[u8]) -> Failure {
+    match wall::of_page(body) {
+        Some(wall) => Failure::Forbidden { wall: Some(wall) },
+        None => Failure::NotAFeed(error),
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 use super::failure::Failure;
+use super::schedule::UNSAID_PAUSE;
 use super::{headers, wall};
 use crate::domain::Timestamp;
 use crate::net;
@@ -58,34 +59,51 @@ pub struct FetchRequest {
     pub url: Url,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// Ask even where the host said to wait: a person asked for this very feed.
+    pub is_urgent: bool,
 }
 
 impl FetchRequest {
-    /// Asks for the whole document, whether or not it changed.
+    /// Asks for the whole document now, whether or not it changed.
     pub const fn whole(url: Url) -> Self {
         Self {
             url,
             etag: None,
             last_modified: None,
+            is_urgent: true,
         }
     }
 }
 
 /// What came of a fetch.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct FetchReply {
     pub result: FetchResult,
     /// Where a chain of only permanent redirects led.
     pub moved_to: Option<Url>,
     /// 429/503: when the server wants to be asked again.
     pub retry_at: Option<Timestamp>,
+    /// 429, or 503 with a time: until when the whole host is to be left alone.
+    pub host_pause: Option<Timestamp>,
     /// Earliest sensible next fetch by Cache-Control or Expires.
     pub fresh_until: Option<Timestamp>,
+    /// Kept until the document is dealt with, so that there are never more documents in memory than fetches at once.
+    pub place: Option<Place>,
+}
+
+/// One of the places of [`FetchSettings::concurrency`]; dropping it lets the next fetch begin.
+#[derive(Debug)]
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
 }
 
 #[derive(Debug, Clone)]
 pub enum FetchResult {
     NotModified,
+    /// Not asked: its host said to wait until then.
+    Waiting {
+        until: Timestamp,
+    },
     Body {
         bytes: Vec<u8>,
         content_type: Option<String>,
@@ -114,13 +132,8 @@ struct Shared {
     all: Arc<Semaphore>,
     concurrency: usize,
     per_host: usize,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
-}
-
-/// A place in the queue of a host and in the whole; giving it back lets the next one go.
-struct Turn {
-    _host: OwnedSemaphorePermit,
-    _all: OwnedSemaphorePermit,
+    queues: Mutex<HashMap<String, Arc<Semaphore>>>,
+    pauses: Mutex<HashMap<String, Timestamp>>,
 }
 
 impl Fetcher {
@@ -151,7 +164,8 @@ impl Fetcher {
                 all: Arc::new(Semaphore::new(concurrency)),
                 concurrency,
                 per_host: settings.per_host.clamp(1, concurrency),
-                hosts: Mutex::default(),
+                queues: Mutex::default(),
+                pauses: Mutex::default(),
             }),
         })
     }
@@ -179,9 +193,15 @@ impl Fetcher {
         is_chosen: bool,
         now: Timestamp,
     ) -> FetchReply {
-        let Some(_turn) = self.turn(&request.url).await else {
+        let host = request.url.host_str().unwrap_or_default().to_owned();
+        let Some((_turn, permit)) = self.turn(&host).await else {
             return FetchReply::failed(Failure::Offline);
         };
+        if !request.is_urgent
+            && let Some(until) = self.shared.pause(&host, now)
+        {
+            return FetchReply::from(FetchResult::Waiting { until });
+        }
         let mut headers = HeaderMap::with_capacity(3);
         headers.insert(ACCEPT, ACCEPTED);
         // Verbatim, also where a server forgot the quotes: it compares what it wrote.
@@ -196,50 +216,69 @@ impl Fetcher {
             headers,
             is_chosen,
         };
-        match self.shared.client.get(request).await {
+        let reply = match self.shared.client.get(request).await {
             Ok(answer) => FetchReply::of(answer, now),
             Err(error) => FetchReply::failed(error.into()),
+        };
+        if let Some(until) = reply.host_pause {
+            lock(&self.shared.pauses).insert(host, until);
+        }
+        FetchReply {
+            place: Some(Place { _permit: permit }),
+            ..reply
         }
     }
 
     /// Waits first for the host and then for a place in all, so that those who wait for a slow host take no place
     /// from others. `None` never happens while a fetcher lives: the queues are never closed.
-    async fn turn(&self, url: &Url) -> Option<Turn> {
+    async fn turn(&self, host: &str) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
         let shared = &self.shared;
-        let host = {
-            let mut hosts = shared.hosts();
-            if hosts.len() > 4 * shared.concurrency {
-                hosts.retain(|_, queue| Arc::strong_count(queue) > 1);
+        let queue = {
+            let mut queues = lock(&shared.queues);
+            if queues.len() > 4 * shared.concurrency {
+                queues.retain(|_, queue| Arc::strong_count(queue) > 1);
             }
-            let name = url.host_str().unwrap_or_default().to_owned();
-            let queue = hosts
-                .entry(name)
+            let queue = queues
+                .entry(host.to_owned())
                 .or_insert_with(|| Arc::new(Semaphore::new(shared.per_host)));
             Arc::clone(queue)
         };
-        let host = host.acquire_owned().await.ok()?;
-        let all = Arc::clone(&shared.all).acquire_owned().await.ok()?;
-        Some(Turn {
-            _host: host,
-            _all: all,
-        })
+        let turn = queue.acquire_owned().await.ok()?;
+        let place = Arc::clone(&shared.all).acquire_owned().await.ok()?;
+        Some((turn, place))
     }
 }
 
 impl Shared {
-    fn hosts(&self) -> MutexGuard<'_, HashMap<String, Arc<Semaphore>>> {
-        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Returns until when a host asked to be left alone, if that is still to come.
+    fn pause(&self, host: &str, now: Timestamp) -> Option<Timestamp> {
+        lock(&self.pauses)
+            .get(host)
+            .copied()
+            .filter(|until| *until > now)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl From<FetchResult> for FetchReply {
+    fn from(result: FetchResult) -> Self {
+        Self {
+            result,
+            moved_to: None,
+            retry_at: None,
+            host_pause: None,
+            fresh_until: None,
+            place: None,
+        }
     }
 }
 
 impl FetchReply {
     fn failed(failure: Failure) -> Self {
-        Self {
-            result: FetchResult::Failed(failure),
-            moved_to: None,
-            retry_at: None,
-            fresh_until: None,
-        }
+        FetchResult::Failed(failure).into()
     }
 
     fn of(answer: net::Answer, now: Timestamp) -> Self {
@@ -257,6 +296,10 @@ impl FetchReply {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
         );
         let retry_at = waits.then(|| headers::retry_at(&headers, now)).flatten();
+        let host_pause = match status {
+            StatusCode::TOO_MANY_REQUESTS => Some(retry_at.unwrap_or(now.plus(UNSAID_PAUSE))),
+            _ => retry_at,
+        };
         let fresh_until = is_good
             .then(|| headers::fresh_until(&headers, now))
             .flatten();
@@ -275,7 +318,9 @@ impl FetchReply {
             result,
             moved_to,
             retry_at,
+            host_pause,
             fresh_until,
+            place: None,
         }
     }
 }

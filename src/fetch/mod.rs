@@ -8,8 +8,8 @@ mod http;
 pub mod schedule;
 mod wall;
 
-pub use failure::Failure;
-pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher};
+pub use failure::{Failure, failure_of_page};
+pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher, Place};
 
 use url::Url;
 

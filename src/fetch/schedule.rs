@@ -13,6 +13,8 @@ pub const LONGEST_INTERVAL: i64 = DAY;
 /// Bounds of what `Retry-After` may ask for: a day's typing error must not silence a host for a year. Seconds.
 pub const SHORTEST_PAUSE: i64 = MINUTE;
 pub const LONGEST_PAUSE: i64 = 7 * DAY;
+/// How long a host is left alone that said 429 and not for how long. Seconds.
+pub const UNSAID_PAUSE: i64 = HOUR;
 /// The first wait of a failing feed; it doubles from there. Seconds.
 const FIRST_BACK_OFF: i64 = HOUR;
 /// What is known of a feed that gives no dates. Seconds.
@@ -57,6 +59,15 @@ pub fn interval(posted: impl IntoIterator<Item = Timestamp>, now: Timestamp) -> 
         .map_or(USUAL_INTERVAL, |gap| gap / 2);
     usual
         .max(silence / 10)
+        .clamp(SHORTEST_INTERVAL, LONGEST_INTERVAL)
+}
+
+/// Returns the interval after an answer that nothing changed: a little longer than before, since a feed that brings
+/// nothing new is growing quiet. Seconds, within 15 minutes and 24 hours.
+pub fn quieter(interval: Option<i64>) -> i64 {
+    let interval = interval.unwrap_or(USUAL_INTERVAL);
+    interval
+        .saturating_add(interval / 16)
         .clamp(SHORTEST_INTERVAL, LONGEST_INTERVAL)
 }
 

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod insight;
 pub mod open;
 pub mod page;
+pub mod refresh;
 
 use std::sync::Arc;
 

@@ -53,11 +53,7 @@ pub async fn fetch(
     if is_offline {
         return Err(PageError::Offline(url));
     }
-    let request = FetchRequest {
-        url: url.clone(),
-        etag: None,
-        last_modified: None,
-    };
+    let request = FetchRequest::whole(url.clone());
     match fetcher.fetch(request, now).await.result {
         FetchResult::Body {
             bytes,

@@ -1,0 +1,331 @@
+//! Refreshing: fetch, read and store, all three at once.
+//!
+//! Each feed is one task: it waits for its turn at its host, fetches, and is read on a thread for blocking work. One
+//! writer takes what is ready and stores it in batches. Fetched documents keep their place in the fetcher until the
+//! writer's queue has room for them, so a slow disk slows the network down instead of filling the memory.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{Desk, clock};
+use crate::domain::{FeedId, Timestamp};
+use crate::fetch::schedule::{self, Hints};
+use crate::fetch::{self, Failure, FetchReply, FetchRequest, FetchResult, Fetcher};
+use crate::store::{FetchOutcome, FetchTarget, Fetched, StoreError};
+
+/// How many feeds one transaction takes at most.
+const BATCH: usize = 64;
+/// How long the writer waits for a batch to fill, so that the first stories are on the screen soon.
+const GATHER: Duration = Duration::from_millis(50);
+/// Documents read and waiting for the writer.
+const QUEUE: usize = 64;
+
+/// What to refresh.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RefreshRequest {
+    /// These feeds; `None` for all.
+    pub only: Option<Vec<FeedId>>,
+    /// Also those that are not due.
+    pub force: bool,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+    /// New articles so far.
+    pub new: usize,
+    pub failing: usize,
+    /// Title of the feed that was done last.
+    pub current: String,
+}
+
+/// What a refresh brought.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct RefreshSummary {
+    /// Feeds asked, failing ones included.
+    pub fetched: usize,
+    pub new: usize,
+    pub updated: usize,
+    pub failing: Vec<FailingFeed>,
+    /// Feeds left out because their host asked to be left alone.
+    pub waiting: usize,
+    /// It was ended early; what had come is stored.
+    pub cancelled: bool,
+}
+
+/// A feed that could not be fetched, and why in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FailingFeed {
+    pub feed: FeedId,
+    pub title: String,
+    pub why: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("working offline; start without `--offline` to refresh")]
+    Offline,
+}
+
+/// Fetches what is due and stores what came; `progress` is called after each batch.
+///
+/// # Errors
+/// When the store cannot be read or written, or when the desk is offline. Feeds that fail are part of the summary.
+pub async fn run(
+    desk: &Desk,
+    request: RefreshRequest,
+    progress: impl Fn(Progress) + Send + Sync,
+    cancel: CancellationToken,
+) -> Result<RefreshSummary, RefreshError> {
+    if desk.is_offline {
+        return Err(RefreshError::Offline);
+    }
+    let is_urgent = request.force && request.only.is_some();
+    let targets = desk
+        .store
+        .targets(request.only, request.force, clock::now())
+        .await?;
+    let (sender, receiver) = mpsc::channel(QUEUE);
+    let readers = Arc::new(Semaphore::new(
+        std::thread::available_parallelism().map_or(4, usize::from),
+    ));
+    let total = targets.len();
+    // Dropping the set ends the tasks, whichever way this function is left.
+    let mut tasks = JoinSet::new();
+    for target in targets {
+        let one = One {
+            fetcher: desk.fetcher.clone(),
+            readers: Arc::clone(&readers),
+            is_urgent,
+        };
+        tasks.spawn(one.refresh(target, sender.clone()));
+    }
+    drop(sender);
+    write(desk, receiver, total, progress, cancel).await
+}
+
+/// A feed that is done.
+struct Done {
+    title: String,
+    /// `None` for a feed that was not asked.
+    fetched: Option<Fetched>,
+}
+
+/// Stores what comes until nothing more can come or the person cancels.
+async fn write(
+    desk: &Desk,
+    mut receiver: Receiver<Done>,
+    total: usize,
+    progress: impl Fn(Progress) + Send + Sync,
+    cancel: CancellationToken,
+) -> Result<RefreshSummary, RefreshError> {
+    let mut summary = RefreshSummary::default();
+    let mut state = Progress {
+        total,
+        ..Progress::default()
+    };
+    progress(state.clone());
+    loop {
+        let batch = tokio::select! {
+            biased;
+            () = cancel.cancelled() => None,
+            batch = gather(&mut receiver) => Some(batch),
+        };
+        let Some(batch) = batch else {
+            summary.cancelled = true;
+            return Ok(summary);
+        };
+        if batch.is_empty() {
+            return Ok(summary);
+        }
+        state.done += batch.len();
+        if let Some(last) = batch.last() {
+            state.current.clone_from(&last.title);
+        }
+        let mut rows = Vec::with_capacity(batch.len());
+        for done in batch {
+            let Some(fetched) = done.fetched else {
+                summary.waiting += 1;
+                continue;
+            };
+            if let FetchOutcome::Failed { why } | FetchOutcome::Gone { why } = &fetched.outcome {
+                summary.failing.push(FailingFeed {
+                    feed: fetched.feed,
+                    title: done.title,
+                    why: why.clone(),
+                });
+            }
+            rows.push(fetched);
+        }
+        summary.fetched += rows.len();
+        for applied in desk.store.apply(rows).await? {
+            summary.new += applied.new;
+            summary.updated += applied.updated;
+        }
+        state.new = summary.new;
+        state.failing = summary.failing.len();
+        progress(state.clone());
+    }
+}
+
+/// Waits for the first feed that is done and takes what else is ready within a moment; empty when all are done.
+async fn gather(receiver: &mut Receiver<Done>) -> Vec<Done> {
+    let mut batch = Vec::with_capacity(BATCH);
+    if receiver.recv_many(&mut batch, BATCH).await == 0 {
+        return batch;
+    }
+    // A cancelled gather loses nothing that counts: what is not stored stays due.
+    let _ = tokio::time::timeout(GATHER, async {
+        while batch.len() < BATCH {
+            let room = BATCH - batch.len();
+            if receiver.recv_many(&mut batch, room).await == 0 {
+                break;
+            }
+        }
+    })
+    .await;
+    batch
+}
+
+/// Everything one feed's task needs.
+struct One {
+    fetcher: Fetcher,
+    readers: Arc<Semaphore>,
+    is_urgent: bool,
+}
+
+impl One {
+    async fn refresh(self, target: FetchTarget, sender: Sender<Done>) {
+        let title = target.title.clone();
+        let request = FetchRequest {
+            url: target.url.clone(),
+            etag: target.etag.clone(),
+            last_modified: target.last_modified.clone(),
+            is_urgent: self.is_urgent,
+        };
+        let mut reply = self.fetcher.fetch(request, clock::now()).await;
+        let place = reply.place.take();
+        let fetched = match reply.result {
+            FetchResult::Waiting { .. } => None,
+            FetchResult::Body { .. } => {
+                // Never closed; without a permit it is only read a little earlier.
+                let _permit = self.readers.acquire().await;
+                let feed = target.clone();
+                let reading =
+                    tokio::task::spawn_blocking(move || read(&target, reply, clock::now()));
+                Some(reading.await.unwrap_or_else(|_| unreadable(&feed)))
+            }
+            _ => Some(read(&target, reply, clock::now())),
+        };
+        // Nobody listens any more after a cancel.
+        let _ = sender.send(Done { title, fetched }).await;
+        drop(place);
+    }
+}
+
+/// Makes of a reply what the store keeps: the document is parsed and the next fetch planned.
+pub(super) fn read(target: &FetchTarget, reply: FetchReply, now: Timestamp) -> Fetched {
+    let spread = fastrand::u64(..);
+    let mut hints = Hints {
+        fresh_until: reply.fresh_until,
+        ..Hints::default()
+    };
+    let host = target.url.host_str().unwrap_or_default();
+    let host_pause = reply.host_pause.map(|until| (host.to_owned(), until));
+    let tries = target.tries.saturating_add(1);
+    let mut interval = None;
+    let (outcome, next_at) = match reply.result {
+        FetchResult::NotModified => {
+            let quieter = schedule::quieter(target.interval);
+            interval = Some(quieter);
+            let next_at = schedule::next_fetch(quieter, &hints, spread, now);
+            (FetchOutcome::NotModified, next_at)
+        }
+        FetchResult::Waiting { until } => (FetchOutcome::NotModified, until),
+        FetchResult::Body {
+            bytes,
+            content_type,
+            final_url,
+            etag,
+            last_modified,
+        } => match fetch::parse(&bytes, content_type.as_deref(), &final_url) {
+            Ok(parsed) => {
+                hints.ttl = parsed.ttl;
+                hints.skip_hours = parsed.skip_hours;
+                let posted = parsed.entries.iter().filter_map(|entry| entry.published);
+                let usual = schedule::interval(posted, now);
+                interval = Some(usual);
+                let outcome = FetchOutcome::Document {
+                    etag,
+                    last_modified,
+                    title: parsed.title,
+                    site: parsed.link,
+                    language: parsed.language,
+                    icon: parsed.icon,
+                    entries: parsed.entries,
+                };
+                (outcome, schedule::next_fetch(usual, &hints, spread, now))
+            }
+            Err(error) => {
+                let failure = fetch::failure_of_page(error, &bytes);
+                let next_at = schedule::next_try(tries, None, spread, now);
+                (failed(&failure), next_at)
+            }
+        },
+        FetchResult::Failed(failure) => {
+            // With the network down no feed is to blame: all are tried again soon.
+            let tries = if failure.is_local() { 1 } else { tries };
+            let next_at = schedule::next_try(tries, reply.retry_at, spread, now);
+            (failed(&failure), next_at)
+        }
+    };
+    // Only a document that could be read proves that the feed lives at its new address.
+    let is_read = !matches!(
+        outcome,
+        FetchOutcome::Failed { .. } | FetchOutcome::Gone { .. }
+    );
+    Fetched {
+        feed: target.feed,
+        at: now,
+        next_at,
+        interval,
+        outcome,
+        moved_to: reply.moved_to.filter(|_| is_read),
+        host_pause,
+    }
+}
+
+fn failed(failure: &Failure) -> FetchOutcome {
+    let why = failure.to_string();
+    match failure {
+        Failure::Gone => FetchOutcome::Gone { why },
+        _ => FetchOutcome::Failed { why },
+    }
+}
+
+/// The last net: reading a document ended in a panic, which must cost no other feed anything.
+fn unreadable(target: &FetchTarget) -> Fetched {
+    let now = clock::now();
+    let tries = target.tries.saturating_add(1);
+    Fetched {
+        feed: target.feed,
+        at: now,
+        next_at: schedule::next_try(tries, None, fastrand::u64(..), now),
+        interval: None,
+        outcome: FetchOutcome::Failed {
+            why: "reading the feed failed inside squelch; please report its address".to_owned(),
+        },
+        moved_to: None,
+        host_pause: None,
+    }
+}
