@@ -54,6 +54,10 @@ pub async fn fetch(
         return Err(PageError::Offline(url));
     }
     let request = FetchRequest::whole(url.clone());
+    let fail = |why: String| PageError::Fetch {
+        url: url.clone(),
+        why,
+    };
     match fetcher.fetch(request, now).await.result {
         FetchResult::Body {
             bytes,
@@ -63,14 +67,12 @@ pub async fn fetch(
             bytes,
             content_type,
         }),
-        FetchResult::NotModified => Ok(FetchedPage {
-            bytes: Vec::new(),
-            content_type: None,
-        }),
-        FetchResult::Failed(failure) => Err(PageError::Fetch {
-            url,
-            why: failure.to_string(),
-        }),
+        FetchResult::Failed(failure) => Err(fail(failure.to_string())),
+        FetchResult::Waiting { until } => Err(fail(format!(
+            "its host asked to be left alone until {}",
+            until.clock(&super::clock::zone())
+        ))),
+        FetchResult::NotModified => Err(fail("the server sent no page".to_owned())),
     }
 }
 
