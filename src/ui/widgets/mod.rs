@@ -1,3 +1,8 @@
 //! Pieces several screens are made of. They know nothing of [`super::State`].
 
 pub mod line_edit;
+pub mod popup;
+pub mod rich;
+pub mod scroll;
+pub mod story;
+pub mod wrap;
