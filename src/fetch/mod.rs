@@ -2,18 +2,24 @@
 //!
 //! Start with [`parse`] for documents and [`Fetcher`] for the network.
 
+mod candidates;
+mod discover;
 mod failure;
 mod headers;
 mod http;
+mod markup;
 pub mod schedule;
+mod sites;
 mod wall;
 
+pub use candidates::candidates;
+pub use discover::discover;
 pub use failure::{Failure, failure_of_page};
 pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher, Place};
 
 use url::Url;
 
-use crate::domain::{Entry, Timestamp};
+use crate::domain::Entry;
 
 /// What a feed document says.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -57,21 +63,4 @@ pub struct Candidate {
     pub title: Option<String>,
     /// Number of entries, once fetched.
     pub entries: Option<usize>,
-}
-
-/// Finds the feeds of a page: the main one first, comment feeds last. Pure; probing is [`discover`]'s.
-pub fn candidates(_html: &str, _base: &Url) -> Vec<Candidate> {
-    todo!()
-}
-
-/// Finds the feed(s) behind any address a person may paste (a scheme may be missing).
-///
-/// # Errors
-/// [`Failure`] in words when the address cannot be fetched or offers no feed.
-pub async fn discover(
-    _fetcher: &Fetcher,
-    _address: &str,
-    _now: Timestamp,
-) -> Result<Vec<Candidate>, Failure> {
-    todo!()
 }
