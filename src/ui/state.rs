@@ -184,6 +184,11 @@ impl State {
         }
     }
 
+    /// Puts a screen on top, also where it is in the stack already: a story cited by an answer about a story.
+    pub fn stack_screen(&mut self, screen: Screen) {
+        self.screens.push(screen);
+    }
+
     /// Returns to the screen below; false when this is the bottom one.
     pub fn pop_screen(&mut self) -> bool {
         if self.screens.len() < 2 {
@@ -250,6 +255,11 @@ impl State {
             .ready()?
             .as_ref()
             .filter(|preview| preview.id() == id)
+    }
+
+    /// Returns the area of the whole screen.
+    pub const fn area(&self) -> ratatui::layout::Rect {
+        ratatui::layout::Rect::new(0, 0, self.columns, self.rows)
     }
 
     /// Returns whether something moves on the screen by itself, so that [`super::Msg::Tick`] is wanted.

@@ -52,10 +52,20 @@ impl Row {
         }))
     }
 
-    /// Returns column and number of each link that begins on this row.
-    pub fn links(&self) -> impl Iterator<Item = (u16, usize)> {
-        starts(self.runs.iter().map(|run| (run.text.as_str(), run.link)))
+    /// Returns where links are on this row.
+    pub fn links(&self) -> Vec<LinkSpan> {
+        link_spans(self.runs.iter().map(|run| (run.text.as_str(), run.link)))
     }
+}
+
+/// A link, or a part of one, on one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkSpan {
+    /// Number of the link on its page.
+    pub link: usize,
+    /// Columns from the start of the row.
+    pub column: u16,
+    pub width: u16,
 }
 
 /// Returns a line of an article's body for the terminal; `chosen` is the link to lay the selection over.
@@ -66,27 +76,36 @@ pub fn body_line<'a>(line: &'a read::Line, theme: &Theme, chosen: Option<usize>)
     }))
 }
 
-/// Returns column and number of each link that begins on a line of an article's body.
-pub fn body_links(line: &read::Line) -> impl Iterator<Item = (u16, usize)> {
-    starts(
+/// Returns where links are on a line of an article's body.
+pub fn body_links(line: &read::Line) -> Vec<LinkSpan> {
+    link_spans(
         line.spans
             .iter()
             .map(|span| (span.text.as_str(), span.link)),
     )
 }
 
-fn starts<'a>(
-    runs: impl Iterator<Item = (&'a str, Option<usize>)>,
-) -> impl Iterator<Item = (u16, usize)> {
+/// Neighbouring runs of one link are one span.
+fn link_spans<'a>(runs: impl Iterator<Item = (&'a str, Option<usize>)>) -> Vec<LinkSpan> {
     let mut column = 0_u16;
-    let mut before = None;
-    runs.filter_map(move |(text, link)| {
-        let at = column;
-        column = column.saturating_add(u16::try_from(text.width()).unwrap_or(u16::MAX));
-        let is_new = link.is_some() && link != before;
-        before = link;
-        link.filter(|_| is_new).map(|number| (at, number))
-    })
+    let mut spans: Vec<LinkSpan> = Vec::new();
+    for (text, link) in runs {
+        let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+        if let Some(link) = link {
+            match spans.last_mut() {
+                Some(last) if last.link == link && last.column + last.width == column => {
+                    last.width = last.width.saturating_add(width);
+                }
+                _ => spans.push(LinkSpan {
+                    link,
+                    column,
+                    width,
+                }),
+            }
+        }
+        column = column.saturating_add(width);
+    }
+    spans
 }
 
 fn over(theme: &Theme, style: Style, link: Option<usize>, chosen: Option<usize>) -> Style {

@@ -1,14 +1,40 @@
-//! A story to read.
+//! A story to read, at a readable measure.
+//!
+//! `page` lays it out for a width, `update` moves in it, `view` draws what is in sight.
+
+mod page;
+mod update;
+mod view;
+
+pub use page::{Anchor, Page, Stop, made_by, shown_address};
+pub use update::{click, enter, lay_out, leave, motion, next_link, opened, read_on, resume, show};
+pub use view::{Geometry, geometry, view};
+
+use std::ops::Range;
 
 use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
-use crate::ui::{Effect, Load, Outcome, Screen};
+use crate::ui::Load;
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// The story shown or on its way.
+    pub id: Option<ArticleId>,
     pub load: Load<Option<Opened>>,
     /// A sentence to go to once the story is there: a bullet of the brief, a citation.
     pub target: Option<String>,
+    /// The story laid out for the width it has now.
+    page: Option<Page>,
+    /// The first row in sight.
+    offset: usize,
+    /// The same place, whatever the width.
+    anchor: Anchor,
+    /// Rows of the sentence that was gone to.
+    marked: Option<Range<usize>>,
+    /// Index into the page's stops.
+    chosen: Option<usize>,
+    /// Stories open below an answer that this one was opened from, the lowest first.
+    below: Vec<State>,
 }
 
 impl State {
@@ -21,13 +47,19 @@ impl State {
     pub fn opened_mut(&mut self) -> Option<&mut Opened> {
         self.load.ready_mut()?.as_mut()
     }
-}
 
-/// Opens a story, at a sentence of its text when `target` is given, else where the reader was last time.
-pub fn show(state: &mut crate::ui::State, id: ArticleId, target: Option<String>) -> Outcome {
-    let ticket = state.ticket();
-    state.article.load = Load::Waiting(ticket);
-    state.article.target = target;
-    state.push_screen(Screen::Article);
-    Outcome::from(Effect::Open { ticket, id })
+    pub fn page(&self) -> Option<&Page> {
+        self.page.as_ref()
+    }
+
+    /// Returns the first row in sight.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Returns what is chosen with `Tab`.
+    pub fn chosen(&self) -> Option<Stop> {
+        let (_, stop) = self.page.as_ref()?.stops().get(self.chosen?)?;
+        Some(*stop)
+    }
 }
