@@ -8,6 +8,7 @@ mod failure;
 mod headers;
 mod http;
 mod markup;
+pub mod opml;
 pub mod schedule;
 mod sites;
 mod wall;

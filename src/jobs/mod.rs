@@ -6,10 +6,12 @@
 pub mod ask;
 pub mod browse;
 pub mod clock;
+pub mod import;
 pub mod insight;
 pub mod open;
 pub mod page;
 pub mod refresh;
+pub mod subscribe;
 
 use std::sync::Arc;
 

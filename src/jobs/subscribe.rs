@@ -1,0 +1,115 @@
+//! Subscribing: from whatever address a person has to a feed with its articles.
+
+use serde::Serialize;
+use url::Url;
+
+use super::Desk;
+use super::refresh::{self, RefreshError, RefreshRequest};
+use crate::domain::{FeedId, Timestamp};
+use crate::fetch::{self, Candidate, Failure};
+use crate::store::StoreError;
+use tokio_util::sync::CancellationToken;
+
+/// What came of an address.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subscribed {
+    Added(Added),
+    /// Several feeds were found: the person chooses, and [`add_candidate`] goes on.
+    Choose(Vec<Candidate>),
+}
+
+/// A subscription, new or known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Added {
+    pub feed: FeedId,
+    pub url: Url,
+    pub title: String,
+    pub new_articles: usize,
+    /// It was there before.
+    pub is_known: bool,
+    /// Why its articles could not be fetched just now, in plain words.
+    pub failure: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SubscribeError {
+    #[error(transparent)]
+    Find(#[from] Failure),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Subscribes to the feed behind an address and fetches it at once, so that there is something to read.
+///
+/// # Errors
+/// When no feed can be found there, in words, or when the store cannot be written.
+pub async fn add(
+    desk: &Desk,
+    address: &str,
+    folder: String,
+    title: Option<String>,
+    now: Timestamp,
+) -> Result<Subscribed, SubscribeError> {
+    if desk.is_offline {
+        return Err(Failure::Offline.into());
+    }
+    let mut found = fetch::discover(&desk.fetcher, address, now).await?;
+    if found.len() > 1 {
+        return Ok(Subscribed::Choose(found));
+    }
+    match found.pop() {
+        Some(candidate) => add_candidate(desk, candidate, folder, title)
+            .await
+            .map(Subscribed::Added),
+        None => Err(Failure::NotAnAddress(address.to_owned()).into()),
+    }
+}
+
+/// Subscribes to a feed that was found, and fetches it at once.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn add_candidate(
+    desk: &Desk,
+    candidate: Candidate,
+    folder: String,
+    title: Option<String>,
+) -> Result<Added, SubscribeError> {
+    let Candidate {
+        url,
+        title: own_title,
+        ..
+    } = candidate;
+    let (feed, is_new) = desk
+        .store
+        .add_feed(url.clone(), title.clone(), folder)
+        .await?;
+    let title = title
+        .or(own_title)
+        .unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned());
+    let mut added = Added {
+        feed,
+        url,
+        title,
+        new_articles: 0,
+        is_known: !is_new,
+        failure: None,
+    };
+    let request = RefreshRequest {
+        only: Some(vec![feed]),
+        force: true,
+    };
+    match refresh::run(desk, request, |_| (), CancellationToken::new()).await {
+        Ok(summary) => {
+            added.new_articles = summary.new;
+            added.failure = summary
+                .failing
+                .into_iter()
+                .next()
+                .map(|failing| failing.why);
+        }
+        Err(RefreshError::Store(error)) => return Err(error.into()),
+        Err(error @ RefreshError::Offline) => added.failure = Some(error.to_string()),
+    }
+    Ok(added)
+}
