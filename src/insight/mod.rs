@@ -1,8 +1,15 @@
 //! Brief, insight questions and cited answers. Offline and pure: text in, values out.
 
+mod offline;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+pub use offline::{ask, make};
+
+/// The engine's name and version; a stored insight of another engine is stale.
+pub const ENGINE: &str = "squelch-offline/1";
 
 /// What an engine reads.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,17 +95,4 @@ pub struct Answer {
     pub passages: Vec<Passage>,
     /// False when the passages are only the nearest, not an answer.
     pub is_answered: bool,
-}
-
-/// Makes brief and questions of a story. Milliseconds; bounded for texts of any size.
-pub fn make(_story: Story<'_>) -> Insight {
-    todo!()
-}
-
-/// The engine's name and version; a stored insight of another engine is stale.
-pub const ENGINE: &str = "squelch-offline/1";
-
-/// Ranks passages of `sources` (the article itself first) for a question.
-pub fn ask(_question: &str, _sources: &[Source<'_>], _limit: usize) -> Answer {
-    todo!()
 }

@@ -1,0 +1,132 @@
+//! What a page says around the story: datelines, calls to subscribe, credits.
+
+use std::ops::Range;
+
+/// A dateline is looked for in this many bytes.
+const LONGEST_DATELINE: usize = 90;
+
+/// Returns the range of a sentence without the dateline or credit before it: `LONDON (Reuters) - `, `(CNN)`,
+/// `NextFin News - `. A place or agency in capitals is one anywhere; a name before a dash only in the first sentence.
+pub(super) fn without_dateline(text: &str, range: Range<usize>, is_first: bool) -> Range<usize> {
+    let sentence = text.get(range.clone()).unwrap_or_default();
+    let cut = agency(sentence).or_else(|| dash(sentence, is_first));
+    match cut {
+        Some(length) if length * 2 < sentence.len() => {
+            let rest = sentence.get(length..).unwrap_or_default();
+            let start = length + rest.len() - rest.trim_start().len();
+            range.start + start..range.end
+        }
+        _ => range,
+    }
+}
+
+/// `(CNN)`, `(Reuters) -`, `NEW YORK (AP) —`.
+fn agency(sentence: &str) -> Option<usize> {
+    let head = sentence.get(..sentence.floor_char_boundary(LONGEST_DATELINE))?;
+    let open = head.find('(')?;
+    let close = open + head.get(open..)?.find(')')?;
+    let name = head.get(open + 1..close)?;
+    let is_agency = AGENCIES.iter().any(|agency| name.starts_with(agency));
+    let place = head.get(..open)?;
+    let is_place = place
+        .split([' ', ',', '.', '/'])
+        .filter(|word| !word.is_empty())
+        .all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    (is_agency && is_place).then(|| {
+        let rest = head.get(close + 1..).unwrap_or_default();
+        let after = rest.trim_start_matches([' ', '-', '–', '—', ':', ',']);
+        close + 1 + rest.len() - after.len()
+    })
+}
+
+const AGENCIES: &[&str] = &[
+    "CNN",
+    "Reuters",
+    "AP",
+    "AFP",
+    "UPI",
+    "IANS",
+    "PTI",
+    "ANI",
+    "Bloomberg",
+    "Xinhua",
+    "dpa",
+    "KUNA",
+    "TASS",
+];
+
+/// `LONDON, Nov. 3 — `, `Berlin (dpa) - `, `NextFin News - `.
+fn dash(sentence: &str, is_first: bool) -> Option<usize> {
+    let head = sentence.get(..sentence.floor_char_boundary(LONGEST_DATELINE))?;
+    let (at, mark) = [" - ", " – ", " — ", "—", " -- "]
+        .iter()
+        .filter_map(|mark| head.find(mark).map(|at| (at, mark)))
+        .min_by_key(|(at, _)| *at)?;
+    let place = head.get(..at)?;
+    let words: Vec<&str> = place
+        .split([' ', ',', '/'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_loud = |word: &&str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && !word.chars().any(char::is_lowercase)
+    };
+    let starts_upper = |word: &&str| {
+        word.chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '(')
+    };
+    let is_dateline =
+        words.len() <= 7 && words.first().is_some_and(is_loud) && words.iter().all(starts_upper);
+    let is_credit = is_first
+        && words.len() <= 4
+        && words.len() > 1
+        && words.iter().all(starts_upper)
+        && words.last().is_some_and(|word| {
+            matches!(
+                *word,
+                "News" | "Newswire" | "Wire" | "Staff" | "Desk" | "Service"
+            )
+        });
+    (is_dateline || is_credit).then(|| at + mark.len())
+}
+
+/// Returns whether a sentence belongs to the page and not to the story.
+pub(super) fn is_boilerplate(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    if STARTS.iter().any(|start| lower.starts_with(start)) {
+        return true;
+    }
+    if lower.len() < 400 && PARTS.iter().any(|part| lower.contains(part)) {
+        return true;
+    }
+    let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
+    let all = sentence.chars().filter(|c| !c.is_whitespace()).count();
+    // Tables, code, addresses.
+    letters * 2 < all
+}
+
+#[rustfmt::skip]
+const STARTS: &[&str] = &[
+    "read more", "read also", "also read", "read:", "read the full", "subscribe", "sign up", "click here", "click to", "tap here",
+    "follow us", "follow our", "follow @", "share this", "share on", "advertisement", "related:", "related articles",
+    "see also", "watch:", "watch the", "listen to", "listen:", "photo:", "image:", "photo by", "image credit", "picture:",
+    "credit:", "copyright", "©", "all rights reserved", "explore more", "get the latest", "get our", "download the",
+    "download our", "join our", "join the conversation", "more:", "more on this", "editor's note", "editor’s note", "correction:",
+    "this article was", "this story was", "this article originally", "this post ", "first published", "last updated",
+    "updated:", "published:", "posted by", "filed under", "tags:", "comments", "leave a comment", "report this ad",
+    "sponsored", "continue reading", "scroll down", "view comments", "file photo", "scroll for", "loading", "please enable",
+    "support our", "donate", "our standards", "reporting by", "additional reporting", "editing by", "written by",
+    "lesen sie auch", "mehr zum thema", "jetzt abonnieren", "lire aussi", "à lire aussi", "lea también", "lee también",
+    "leggi anche", "leia também", "lees ook", "les også", "läs också",
+];
+
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "sign up for", "subscribe to", "our newsletter", "contributed to this report", "contributed to this story",
+    "all rights reserved", "follow us on", "click here", "for more information, visit", "terms of service", "privacy policy",
+    "accept cookies", "use of cookies", "this material may not be published", "to comment on this", "scroll down for",
+    "like us on facebook", "on our facebook page", "exclusive insights at", "affiliate commission", "earn a commission",
+    "download the app", "free trial", "join the discussion", "the appeared first on", "appeared first on",
+    "enable javascript", "adblock", "ad blocker", "cnn's ", "cnn’s ",
+];

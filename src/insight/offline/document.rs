@@ -1,0 +1,125 @@
+//! A story read once: paragraphs, sentences, their terms, and how much each term weighs.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::boilerplate;
+use super::terms::{self, Key, Term, Weights, weight};
+use crate::insight::Story;
+use crate::text::language::Language;
+use crate::text::sentences;
+
+/// What a story is judged by; the rest of a longer text adds nothing to a brief.
+const LONGEST: usize = 96 * 1024;
+/// Sentences looked at, for texts that are one long list.
+const MOST_SENTENCES: usize = 800;
+
+/// A sentence of the story.
+#[derive(Debug, Clone)]
+pub(super) struct Sentence {
+    /// Bytes of the story's text, without dateline.
+    pub(super) range: Range<usize>,
+    /// Which paragraph it stands in, counted from zero.
+    pub(super) paragraph: usize,
+    pub(super) words: usize,
+    pub(super) terms: Vec<Term>,
+    /// Advertising, navigation, credits: never quoted, never asked about.
+    pub(super) is_boilerplate: bool,
+}
+
+/// A story with everything counted.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    pub(super) text: &'a str,
+    pub(super) language: Option<Language>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) paragraphs: usize,
+    /// How many sentences hold a term.
+    pub(super) spread: Weights,
+    pub(super) title: HashSet<Key, Xxh3DefaultBuilder>,
+    pub(super) summary: HashSet<Key, Xxh3DefaultBuilder>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a story; at most [`LONGEST`] bytes of it.
+    pub(super) fn read(story: &Story<'a>, language: Option<Language>) -> Self {
+        let end = story.text.floor_char_boundary(LONGEST);
+        let head = story.text.get(..end).unwrap_or_default();
+        let paragraphs = sentences::paragraphs(head);
+        let count = paragraphs.len();
+        let mut found = Vec::new();
+        for (number, paragraph) in paragraphs.into_iter().enumerate() {
+            for range in sentences::in_paragraph(head, paragraph) {
+                let range = boilerplate::without_dateline(head, range, found.is_empty());
+                let sentence = head.get(range.clone()).unwrap_or_default();
+                let mut own = terms::of(sentence, language);
+                for term in &mut own {
+                    term.range = term.range.start + range.start..term.range.end + range.start;
+                }
+                found.push(Sentence {
+                    words: words(sentence),
+                    paragraph: number,
+                    is_boilerplate: boilerplate::is_boilerplate(sentence),
+                    terms: own,
+                    range,
+                });
+                if found.len() >= MOST_SENTENCES {
+                    break;
+                }
+            }
+            if found.len() >= MOST_SENTENCES {
+                break;
+            }
+        }
+        let mut spread = Weights::default();
+        for sentence in found.iter().filter(|sentence| !sentence.is_boilerplate) {
+            let keys: HashSet<Key, Xxh3DefaultBuilder> =
+                sentence.terms.iter().map(|term| term.key).collect();
+            for key in keys {
+                *spread.entry(key).or_default() += 1.0;
+            }
+        }
+        let keys = |text: &str| {
+            terms::of(text, language)
+                .iter()
+                .map(|term| term.key)
+                .collect()
+        };
+        Self {
+            text: story.text,
+            language,
+            sentences: found,
+            paragraphs: count,
+            spread,
+            title: keys(story.title),
+            summary: keys(story.summary.unwrap_or_default()),
+        }
+    }
+
+    /// Returns the words of a sentence.
+    pub(super) fn quote(&self, sentence: &Sentence) -> &'a str {
+        self.text.get(sentence.range.clone()).unwrap_or_default()
+    }
+
+    /// Returns how telling a term is: seldom in the story's sentences is more, as in retrieval.
+    pub(super) fn rarity(&self, key: Key) -> f32 {
+        let spread = self.spread.get(&key).copied().unwrap_or(0.5);
+        (1.0 + weight(self.sentences.len()) / spread).ln()
+    }
+
+    pub(super) fn is_english(&self) -> bool {
+        self.language == Some(Language::ENGLISH)
+    }
+}
+
+/// Returns the number of words as a reader counts them; in scripts without spaces two characters are taken for a word.
+pub(super) fn words(text: &str) -> usize {
+    let spaced = text.split_whitespace().count();
+    let unspaced = text
+        .chars()
+        .filter(|c| matches!(*c as u32, 0x0E00..=0x0EFF | 0x3040..=0x30FF | 0x3400..=0x9FFF))
+        .count();
+    if unspaced > 4 { unspaced / 2 } else { spaced }
+}

@@ -1,0 +1,48 @@
+//! Words as numbers: what brief, questions and answers count by.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::{Xxh3DefaultBuilder, xxh3_64};
+
+use crate::text::language::Language;
+use crate::text::words::{is_stop_word, tokens};
+
+/// A stem, hashed.
+pub(super) type Key = u64;
+/// Counts or weights of terms.
+pub(super) type Weights = HashMap<Key, f32, Xxh3DefaultBuilder>;
+
+/// A word that carries meaning.
+#[derive(Debug, Clone)]
+pub(super) struct Term {
+    pub(super) key: Key,
+    /// Bytes of the text it was read from.
+    pub(super) range: Range<usize>,
+}
+
+/// Returns the terms of `text`: stems of all words that are not stop words.
+pub(super) fn of(text: &str, language: Option<Language>) -> Vec<Term> {
+    tokens(text, language)
+        .filter(|token| !token.is_tail && !is_stop_word(&token.folded, language))
+        .filter(|token| token.range.len() > 1 || text.len() < 2)
+        .map(|token| Term {
+            key: key(token.stem.as_deref().unwrap_or(&token.folded)),
+            range: token.range,
+        })
+        .collect()
+}
+
+/// Returns the number of a folded stem.
+pub(super) fn key(stem: &str) -> Key {
+    xxh3_64(stem.as_bytes())
+}
+
+/// Returns a count as a weight.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of words stay far below 2^24"
+)]
+pub(super) const fn weight(count: usize) -> f32 {
+    count as f32
+}
