@@ -244,7 +244,8 @@ fn is_service(url: &Url) -> bool {
     path.contains("/wp-json/")
         || path.contains("oembed")
         || path.contains("/xmlrpc.php")
-        || path.contains("sitemap") && path.ends_with(".xml")
+        || path.rsplit('/').next().is_some_and(|file| file.starts_with("sitemap"))
+            && !looks_like_feed(url)
         || path.contains("opensearch")
         // Pages about sharing with `feed` in their address.
         || host.ends_with("facebook.com")

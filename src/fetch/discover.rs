@@ -127,7 +127,7 @@ impl Search<'_> {
                 .await;
             match &reply.result {
                 FetchResult::Failed(failure @ Failure::Net(_)) if answer.is_err() => {
-                    answer = Err(failure.clone())
+                    answer = Err(failure.clone());
                 }
                 _ => return Ok((url, reply)),
             }

@@ -78,7 +78,9 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_seconds(1_795_345_200);
 
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    type Pairs = &'static [(&'static str, &'static str)];
+
+    fn headers(pairs: Pairs) -> HeaderMap {
         pairs
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
@@ -87,7 +89,7 @@ mod tests {
 
     #[test]
     fn retry_after_is_read_as_seconds_or_as_a_date_of_the_servers_clock() {
-        let cases: [(&[(&'static str, &str)], Option<i64>); 7] = [
+        let cases: [(Pairs, Option<i64>); 7] = [
             (&[("retry-after", "120")], Some(120)),
             (&[("retry-after", "0")], Some(SHORTEST_PAUSE)),
             (&[("retry-after", "999999999999")], Some(LONGEST_PAUSE)),
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn freshness_comes_from_max_age_before_expires() {
-        let cases: [(&[(&'static str, &str)], Option<i64>); 8] = [
+        let cases: [(Pairs, Option<i64>); 8] = [
             (&[("cache-control", "public, max-age=1800")], Some(1_800)),
             (
                 &[("cache-control", "max-age=1800"), ("age", "600")],

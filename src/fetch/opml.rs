@@ -204,15 +204,15 @@ fn subscribe<'a>(
     open: &[Option<String>],
     list: &mut List,
 ) {
-    let url = match addresses(address).map(|urls| urls.into_iter().next()) {
-        Ok(Some(url)) => url,
-        _ => {
-            let what = printable::line(address);
-            list.warnings.push(format!(
-                "left out `{what}`: only http and https addresses can be fetched"
-            ));
-            return;
-        }
+    let Some(url) = addresses(address)
+        .ok()
+        .and_then(|urls| urls.into_iter().next())
+    else {
+        let what = printable::line(address);
+        list.warnings.push(format!(
+            "left out `{what}`: only http and https addresses can be fetched"
+        ));
+        return;
     };
     let mut levels: Vec<&str> = open
         .iter()

@@ -120,7 +120,8 @@ fn github(url: &Url, segments: &[&str]) -> Vec<Url> {
         [owner, project, "commits" | "tree", branch, ..] => {
             paths(url, &[format!("{owner}/{project}/commits/{branch}.atom")])
         }
-        [
+        []
+        | [
             "topics" | "features" | "about" | "marketplace" | "orgs" | "settings" | "explore",
             ..,
         ] => Vec::new(),
@@ -134,7 +135,6 @@ fn github(url: &Url, segments: &[&str]) -> Vec<Url> {
             paths(url, &feeds)
         }
         [owner] => paths(url, &[format!("{owner}.atom")]),
-        [] => Vec::new(),
     }
 }
 

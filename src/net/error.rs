@@ -207,3 +207,42 @@ fn tls_reason(error: &rustls::Error, host: &str) -> String {
         other => crate::text::printable::line(&other.to_string()).into_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tls_troubles_say_what_is_wrong_with_the_certificate() {
+        let certificate =
+            |reason| tls_reason(&rustls::Error::InvalidCertificate(reason), "a.example");
+        let cases = [
+            (CertificateError::Expired, "the certificate has expired"),
+            (
+                CertificateError::NotValidForName,
+                "the certificate is for another host than a.example",
+            ),
+            (
+                CertificateError::UnknownIssuer,
+                "the certificate is from an unknown issuer",
+            ),
+            (
+                CertificateError::Revoked,
+                "the certificate has been revoked",
+            ),
+        ];
+        for (reason, sentence) in cases {
+            assert_eq!(certificate(reason), sentence);
+        }
+    }
+
+    #[test]
+    fn what_an_io_error_wraps_is_found() {
+        let inner = io::Error::other(UnknownHost {
+            why: "gone".to_owned(),
+        });
+        let outer = io::Error::other(inner);
+        let found = causes(&outer).find_map(|cause| cause.downcast_ref::<UnknownHost>());
+        assert_eq!(found.map(|unknown| unknown.why.as_str()), Some("gone"));
+    }
+}
