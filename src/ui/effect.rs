@@ -149,6 +149,8 @@ pub enum Effect {
     Browse(Url),
     /// Puts text on the clipboard of the terminal (OSC 52). Not answered.
     Copy(String),
+    /// Draws in the colours of another theme: [`super::Msg::Done`].
+    ChangeTheme(String),
     /// Ends the loop.
     Quit,
 }

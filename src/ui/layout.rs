@@ -10,6 +10,8 @@ pub const WIDE: u16 = 120;
 pub const NARROW: u16 = 80;
 /// Below this many rows one pane is shown at a time.
 pub const SHORT: u16 = 15;
+/// Lists of at least this many rows, borders included, give a headline two lines.
+const TALL: u16 = 18;
 /// Smaller than this there is only a request for more room.
 pub const SMALLEST: (u16, u16) = (24, 5);
 
@@ -52,6 +54,12 @@ impl Panes {
 /// Returns what lies within the border of `area`.
 pub fn inside(area: Rect) -> Rect {
     area.inner(ratatui::layout::Margin::new(1, 1))
+}
+
+/// Returns how many lines a headline takes in a list drawn in `area`, borders included: title and source each on a
+/// line of their own where there is height to spare.
+pub const fn row_height(area: Rect) -> u16 {
+    if area.height >= TALL { 2 } else { 1 }
 }
 
 /// Says where everything is on a screen of this size.

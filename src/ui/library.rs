@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::query::{Is, Query};
-use crate::domain::{Counts, Feed, FeedId, Timestamp};
+use crate::domain::query::{self, Is, ParseContext, Query, QueryError};
+use crate::domain::{Counts, Feed, FeedId};
 use crate::store::Overview;
 
 /// What a list of headlines is a list of.
@@ -53,6 +53,13 @@ impl Library {
             .count()
     }
 
+    /// Returns whether a feed in this folder or below it fails.
+    pub fn has_failing(&self, folder: &str) -> bool {
+        self.feeds
+            .iter()
+            .any(|feed| feed.health.is_failing() && is_within(&feed.folder, folder))
+    }
+
     /// Returns true when nothing but the built-in feed is there.
     pub fn is_fresh(&self) -> bool {
         self.feeds.iter().all(|feed| feed.is_builtin)
@@ -95,6 +102,30 @@ impl Library {
         }
     }
 
+    /// Returns all shelves, in the order of the sources pane.
+    pub fn shelves(&self) -> Vec<Shelf> {
+        let saved = self
+            .saved_searches
+            .iter()
+            .map(|(name, _)| Shelf::Saved(name.clone()));
+        let folders = self
+            .folders()
+            .into_keys()
+            .map(|path| Shelf::Folder(path.to_owned()));
+        let feeds = self.feeds.iter().map(|feed| Shelf::Feed(feed.id));
+        [Shelf::All, Shelf::Today, Shelf::Bookmarks]
+            .into_iter()
+            .chain(saved)
+            .chain(folders)
+            .chain(feeds)
+            .collect()
+    }
+
+    /// Returns whether there is such a shelf (any more).
+    pub fn has(&self, shelf: &Shelf) -> bool {
+        self.shelves().contains(shelf)
+    }
+
     /// Returns the feeds of a shelf, for refreshing it; all of them where a shelf is not about sources.
     pub fn feeds_of(&self, shelf: &Shelf) -> Option<Vec<FeedId>> {
         match shelf {
@@ -110,20 +141,23 @@ impl Library {
         }
     }
 
-    /// Returns the query that lists a shelf. `today` is the first second of the day.
-    pub fn query(&self, shelf: &Shelf, today: Timestamp, parse: impl Fn(&str) -> Query) -> Query {
-        match shelf {
+    /// Returns the query that lists a shelf.
+    ///
+    /// # Errors
+    /// When a saved search no longer parses.
+    pub fn query(&self, shelf: &Shelf, context: &ParseContext) -> Result<Query, QueryError> {
+        Ok(match shelf {
             Shelf::All => Query::All,
-            Shelf::Today => Query::After(today),
+            Shelf::Today => Query::After(context.now.start_of_day(&context.zone)),
             Shelf::Bookmarks => Query::Is(Is::Bookmarked),
             Shelf::Saved(name) => self
                 .saved_searches
                 .iter()
                 .find(|(saved, _)| saved == name)
-                .map_or(Query::All, |(_, text)| parse(text)),
+                .map_or(Ok(Query::All), |(_, text)| query::parse(text, context))?,
             Shelf::Folder(path) => Query::Folder(path.clone()),
             Shelf::Feed(id) => Query::Feed(*id),
-        }
+        })
     }
 }
 

@@ -24,13 +24,18 @@
 //! get the whole body and place themselves in it with a pure function that `click` uses too.
 
 pub mod effect;
+pub mod keys;
 pub mod layout;
 pub mod library;
 pub mod load;
 pub mod motion;
+pub mod mouse;
 pub mod msg;
+pub mod previews;
 pub mod screens;
 pub mod state;
+pub mod update;
+pub mod view;
 pub mod widgets;
 
 pub use effect::{Effect, Outcome};
@@ -38,5 +43,7 @@ pub use layout::{Panes, layout};
 pub use library::{Library, Shelf};
 pub use load::{Load, Ticket};
 pub use motion::Motion;
-pub use msg::{Answer, Msg, Preview, Progress};
+pub use msg::{Answer, Msg, Preview};
 pub use state::{Notice, Options, Overlay, Pane, Screen, State};
+pub use update::{run, update};
+pub use view::view;

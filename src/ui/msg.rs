@@ -8,6 +8,7 @@ use crate::fetch::Candidate;
 use crate::insight::Insight;
 use crate::jobs::ask::CitedAnswer;
 use crate::jobs::open::Opened;
+use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::{Change, Overview, Page, SearchResult, Selection};
 
 /// A value, or one sentence for the person.
@@ -19,7 +20,11 @@ pub enum Msg {
     Key(KeyEvent),
     /// Text pasted in one go (bracketed paste).
     Paste(String),
-    Mouse(MouseEvent),
+    Mouse {
+        event: MouseEvent,
+        /// Since the start of the program, to tell a double click.
+        milliseconds: u64,
+    },
     Resize {
         columns: u16,
         rows: u16,
@@ -69,7 +74,7 @@ pub enum Msg {
         is_redo: bool,
     },
     RefreshProgress(Progress),
-    RefreshEnded(Answer<Progress>),
+    RefreshEnded(Answer<RefreshSummary>),
     /// Feeds were added; the sentence says which.
     Subscribed(Answer<String>),
     /// An address offers several feeds: the person chooses.
@@ -99,14 +104,4 @@ impl Preview {
     pub const fn id(&self) -> ArticleId {
         self.article.headline.id
     }
-}
-
-/// How far a refresh is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    pub done: usize,
-    pub total: usize,
-    /// New articles so far.
-    pub new: usize,
-    pub failing: usize,
 }

@@ -3,12 +3,17 @@
 use jiff::tz::TimeZone;
 
 use super::library::Library;
-use super::load::{Load, Ticket, Tickets};
-use super::msg::{Preview, Progress};
+use super::load::{Ticket, Tickets};
+use super::mouse;
+use super::msg::Preview;
+use super::previews::Previews;
 use super::screens::{
     article, ask, choose, command_line, headlines, health, help, links, palette, prompt, search,
 };
+use crate::config::{Keymap, Stroke};
+use crate::domain::query::ParseContext;
 use crate::domain::{ArticleId, Headline, Timestamp};
+use crate::jobs::refresh::Progress;
 
 /// What fills the screen. Screens stack: back returns to the one below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +29,8 @@ pub enum Screen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
     Help,
+    /// What was said in the footer so far.
+    Messages,
     Palette,
     /// Hint letters over the links of the article.
     Links,
@@ -31,10 +38,8 @@ pub enum Overlay {
     Choose,
     /// One or two lines to fill in: add, rename, remove.
     Prompt,
-    /// The `:` line, at the bottom.
+    /// The `:` line and the `=` line, at the bottom.
     CommandLine,
-    /// The `=` line, at the bottom.
-    Filter,
 }
 
 /// A pane of the headlines screen.
@@ -49,6 +54,7 @@ pub enum Pane {
 
 /// What the person chose in the settings, as far as the screen asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings")]
 pub struct Options {
     /// False removes every trace of brief, questions and answers.
     pub has_insight: bool,
@@ -82,7 +88,7 @@ pub struct Notice {
 }
 
 /// A refresh that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Refresh {
     pub progress: Progress,
     pub is_cancelled: bool,
@@ -96,13 +102,15 @@ pub struct State {
     pub now: Timestamp,
     pub zone: TimeZone,
     pub options: Options,
+    pub keymap: Keymap,
     pub is_offline: bool,
 
     /// Never empty; the last one is shown.
     screens: Vec<Screen>,
     pub overlay: Option<Overlay>,
     /// The keys of an unfinished sequence, such as the first `g` of `g g`.
-    pub pending_keys: Vec<crossterm::event::KeyEvent>,
+    pub pending_keys: Vec<Stroke>,
+    pub mouse: mouse::State,
 
     pub library: Library,
     pub headlines: headlines::State,
@@ -118,7 +126,7 @@ pub struct State {
     pub command_line: command_line::State,
 
     /// Text, brief and questions of the selected story.
-    pub preview: Load<Option<Preview>>,
+    pub previews: Previews,
     pub refresh: Option<Refresh>,
     pub notice: Option<Notice>,
     /// Newest last, bounded.
@@ -133,17 +141,25 @@ const LOG: usize = 200;
 
 impl State {
     /// Returns the state before anything is known. `Effect::Start` then fills it.
-    pub fn new(columns: u16, rows: u16, now: Timestamp, zone: TimeZone, options: Options) -> Self {
+    pub fn new(
+        (columns, rows): (u16, u16),
+        now: Timestamp,
+        zone: TimeZone,
+        options: Options,
+        keymap: Keymap,
+    ) -> Self {
         Self {
             columns,
             rows,
             now,
             zone,
             options,
+            keymap,
             is_offline: false,
             screens: vec![Screen::Headlines],
             overlay: None,
             pending_keys: Vec::new(),
+            mouse: mouse::State::default(),
             library: Library::default(),
             headlines: headlines::State::default(),
             search: search::State::default(),
@@ -156,7 +172,7 @@ impl State {
             choose: choose::State::default(),
             prompt: prompt::State::default(),
             command_line: command_line::State::default(),
-            preview: Load::Idle,
+            previews: Previews::default(),
             refresh: None,
             notice: None,
             log: Vec::new(),
@@ -236,25 +252,45 @@ impl State {
             .unwrap_or(Screen::Headlines)
     }
 
-    /// Returns the row of the story at hand: the one open, else the one selected in the list.
-    pub fn selected(&self) -> Option<&Headline> {
-        if matches!(self.screen(), Screen::Article)
-            && let Some(opened) = self.article.opened()
-        {
-            return Some(&opened.article.headline);
-        }
-        match self.list_screen() {
-            Screen::Search => self.search.selected(),
-            _ => self.headlines.selected(),
+    /// Returns the story at hand: the one open, the one cited, else the one selected in the list.
+    pub fn selected_id(&self) -> Option<ArticleId> {
+        match self.screen() {
+            Screen::Article => self.article.id,
+            Screen::Ask => self.ask.selected_id().or(self.ask.article),
+            Screen::Search => self.search.selected().map(|row| row.id),
+            Screen::Headlines => self.headlines.selected,
+            Screen::Health => None,
         }
     }
 
-    /// Returns the preview when it is the one of this story.
+    /// Returns the row of the story at hand, as far as it is known.
+    pub fn selected(&self) -> Option<&Headline> {
+        let id = self.selected_id()?;
+        self.article
+            .opened()
+            .map(|opened| &opened.article.headline)
+            .filter(|row| row.id == id)
+            .or_else(|| self.search.selected().filter(|row| row.id == id))
+            .or_else(|| self.headlines.row(id))
+            .or_else(|| {
+                self.previews
+                    .get(id)
+                    .map(|preview| &preview.article.headline)
+            })
+    }
+
+    /// Returns text, brief and questions of a story, when they are there.
     pub fn preview_of(&self, id: ArticleId) -> Option<&Preview> {
-        self.preview
-            .ready()?
-            .as_ref()
-            .filter(|preview| preview.id() == id)
+        self.previews.get(id)
+    }
+
+    /// Returns what the query parser must know. `is_typing`: the last word may go on.
+    pub fn query_context(&self, is_typing: bool) -> ParseContext {
+        ParseContext {
+            now: self.now,
+            zone: self.zone.clone(),
+            is_typing,
+        }
     }
 
     /// Returns the area of the whole screen.
@@ -264,6 +300,6 @@ impl State {
 
     /// Returns whether something moves on the screen by itself, so that [`super::Msg::Tick`] is wanted.
     pub fn is_spinning(&self) -> bool {
-        self.refresh.is_some() || self.ask.is_waiting() || self.prompt.is_waiting()
+        self.ask.is_waiting() || self.prompt.is_waiting
     }
 }

@@ -1,8 +1,16 @@
 //! One line of text being typed.
 
+use std::ops::Range;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::text::{self, width};
+use crate::config::theme::{Theme, Tone};
 use crate::text::printable;
 
 /// Text and a cursor in it, edited by the keys of a shell's line.
@@ -139,6 +147,60 @@ impl LineEdit {
         tail.split_word_bound_indices()
             .find(|(_, word)| !word.trim().is_empty())
             .map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+    }
+}
+
+/// Draws a prompt and the line behind it, scrolled so that the cursor is in sight, which is shown when `has_cursor`.
+///
+/// `wrong` is underlined: bytes of the text that a parser did not like.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    prompt: &str,
+    line: &LineEdit,
+    wrong: Option<Range<usize>>,
+    has_cursor: bool,
+    theme: &Theme,
+) {
+    let used = width(prompt).min(area.width);
+    let room = area.width.saturating_sub(used + 1);
+    let x = area.x + used;
+    let style = theme.style(Tone::Input);
+    frame.buffer_mut().set_stringn(
+        area.x,
+        area.y,
+        prompt,
+        usize::from(used),
+        theme.style(Tone::Key),
+    );
+    if area.height == 0 {
+        return;
+    }
+    let (head, tail) = line.split();
+    let visible_head = text::end(head, room);
+    let skipped = head.len() - visible_head.len();
+    let visible_tail = text::start(tail, area.width.saturating_sub(used + width(visible_head)));
+    let shown_end = head.len() + visible_tail.len();
+    let wrong = wrong.map_or(0..0, |wrong| {
+        wrong.start.clamp(skipped, shown_end)..wrong.end.clamp(skipped, shown_end)
+    });
+    let bad = style
+        .patch(theme.style(Tone::Error))
+        .add_modifier(Modifier::UNDERLINED);
+    let part = |range: Range<usize>| line.text().get(range).unwrap_or_default();
+    let spans = vec![
+        Span::styled(part(skipped..wrong.start.max(skipped)), style),
+        Span::styled(part(wrong.clone()), bad),
+        Span::styled(part(wrong.end.max(skipped)..shown_end), style),
+    ];
+    frame.buffer_mut().set_line(
+        x,
+        area.y,
+        &Line::from(spans),
+        area.right().saturating_sub(x),
+    );
+    if has_cursor {
+        frame.set_cursor_position((x + width(visible_head), area.y));
     }
 }
 

@@ -1,12 +1,44 @@
 //! Sources, headlines, and brief above questions of the selected story.
+//!
+//! Start with [`State`]; `list` moves through rows and loads more of them, `panes` moves between panes, `rows` says
+//! what the sources pane lists.
+
+pub mod brief;
+mod filter;
+mod list;
+mod panes;
+pub mod rows;
+pub mod view;
 
 use std::collections::BTreeSet;
+
+pub use filter::{ask_filter, go_to, query, set_filter, sort, toggle_unread_only};
+pub use list::{PAGE, neighbour, nothing, open_shelf, page, reload, settle, step};
+pub use panes::{
+    back, click, enter, focus, go_home, motion_in, next_pane, toggle_insights, toggle_whole,
+};
 
 use crate::domain::{ArticleId, Headline};
 use crate::store::Sort;
 use crate::ui::{Pane, Shelf, Ticket};
 
+/// What is to become of rows when they arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// They are another list.
+    Fresh,
+    /// They are the same list again: the reader must not be moved.
+    InPlace,
+    /// They go on where the rows at hand end.
+    More,
+    /// The same, and the cursor goes to the last of them.
+    ToEnd,
+    /// The same, and the cursor goes to the first unread of them.
+    ToUnread,
+}
+
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches")]
 pub struct State {
     pub pane: Pane,
     /// The current pane has the whole screen.
@@ -21,8 +53,14 @@ pub struct State {
 
     pub rows: Vec<Headline>,
     pub has_more: bool,
-    pub waiting: Option<Ticket>,
+    pub waiting: Option<(Ticket, Fill)>,
+    /// Why the list could not be loaded.
+    pub failure: Option<String>,
+    /// False until the first list arrived.
+    pub is_loaded: bool,
     pub selected: Option<ArticleId>,
+    /// A story to select once the list is there.
+    pub wanted: Option<ArticleId>,
     pub offset: usize,
     pub is_unread_only: bool,
     pub sort: Sort,
@@ -36,8 +74,18 @@ pub struct State {
 }
 
 impl State {
-    pub fn selected(&self) -> Option<&Headline> {
-        let id = self.selected?;
+    pub fn row(&self, id: ArticleId) -> Option<&Headline> {
         self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Returns the number of the selected row.
+    pub fn index(&self) -> Option<usize> {
+        let id = self.selected?;
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// Returns the story below the selected one.
+    pub fn below(&self) -> Option<ArticleId> {
+        self.rows.get(self.index()? + 1).map(|row| row.id)
     }
 }

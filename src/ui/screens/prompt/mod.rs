@@ -1,30 +1,265 @@
-//! One or two lines to fill in: add, rename and remove a source, a question of one's own.
+//! One or two lines to fill in: add, rename, move, remove and import sources, ask a question of one's own.
+
+pub mod view;
+
+use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::domain::FeedId;
-use crate::ui::Ticket;
-use crate::ui::widgets::line_edit::LineEdit;
+use crate::ui::screens::ask as asking;
+use crate::ui::state::{Overlay, State as Whole};
+use crate::ui::widgets::line_edit::{Edited, LineEdit};
+use crate::ui::{Effect, Outcome, Shelf};
 
 /// What the lines are for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Purpose {
     #[default]
     Add,
     Rename(FeedId),
+    Folder(FeedId),
     Remove(FeedId),
+    Import,
     Ask,
 }
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
     pub purpose: Purpose,
+    pub title: String,
+    /// Labels and what is typed behind them.
     pub lines: Vec<(&'static str, LineEdit)>,
     pub focus: usize,
-    /// Something asked for here is not answered yet: an address is being looked at.
-    pub waiting: Option<Ticket>,
+    pub hint: &'static str,
+    /// An address is being looked at.
+    pub is_waiting: bool,
 }
 
 impl State {
-    pub const fn is_waiting(&self) -> bool {
-        self.waiting.is_some()
+    fn text(&self, line: usize) -> String {
+        self.lines
+            .get(line)
+            .map(|(_, line)| line.text().trim().to_owned())
+            .unwrap_or_default()
+    }
+}
+
+fn open(
+    state: &mut Whole,
+    purpose: Purpose,
+    title: String,
+    lines: Vec<(&'static str, LineEdit)>,
+    hint: &'static str,
+) -> Outcome {
+    state.prompt = State {
+        purpose,
+        title,
+        lines,
+        focus: 0,
+        hint,
+        is_waiting: false,
+    };
+    state.overlay = Some(Overlay::Prompt);
+    Outcome::REDRAW
+}
+
+/// Returns the folder of what is selected: the likely place for a new source.
+fn folder_at_hand(state: &Whole) -> String {
+    match &state.headlines.shelf {
+        Shelf::Folder(path) => path.clone(),
+        Shelf::Feed(id) => state
+            .library
+            .feed(*id)
+            .map(|feed| feed.folder.clone())
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+pub fn add(state: &mut Whole, address: Option<String>) -> Outcome {
+    let folder = folder_at_hand(state);
+    open(
+        state,
+        Purpose::Add,
+        "Add a source".to_owned(),
+        vec![
+            ("Address", LineEdit::new(address.unwrap_or_default())),
+            ("Folder", LineEdit::new(folder)),
+        ],
+        "the address of a feed, or of a site whose feed is found · Tab next line · Enter adds",
+    )
+}
+
+pub fn rename(state: &mut Whole, feed: FeedId) -> Outcome {
+    let Some((title, folder)) = state
+        .library
+        .feed(feed)
+        .map(|feed| (feed.title.clone(), feed.folder.clone()))
+    else {
+        return Outcome::NOTHING;
+    };
+    open(
+        state,
+        Purpose::Rename(feed),
+        "Rename this source".to_owned(),
+        vec![
+            ("Title", LineEdit::new(title)),
+            ("Folder", LineEdit::new(folder)),
+        ],
+        "an empty title goes back to the feed's own · Tab next line · Enter saves",
+    )
+}
+
+pub fn folder(state: &mut Whole, feed: FeedId) -> Outcome {
+    let Some(folder) = state.library.feed(feed).map(|feed| feed.folder.clone()) else {
+        return Outcome::NOTHING;
+    };
+    open(
+        state,
+        Purpose::Folder(feed),
+        "Put this source into a folder".to_owned(),
+        vec![("Folder", LineEdit::new(folder))],
+        "`Tech/Rust` is a folder in a folder; empty for none · Enter saves",
+    )
+}
+
+pub fn remove(state: &mut Whole, feed: FeedId) -> Outcome {
+    let Some(title) = state.library.feed(feed).map(|feed| feed.title.clone()) else {
+        return Outcome::NOTHING;
+    };
+    open(
+        state,
+        Purpose::Remove(feed),
+        format!("Remove {title}?"),
+        Vec::new(),
+        "Enter or y removes it, Esc keeps it · bookmarked stories stay · undo brings it back",
+    )
+}
+
+pub fn import(state: &mut Whole, path: Option<String>) -> Outcome {
+    if let Some(path) = path {
+        return Outcome::from(Effect::Import { path });
+    }
+    open(
+        state,
+        Purpose::Import,
+        "Import sources".to_owned(),
+        vec![("OPML file", LineEdit::default())],
+        "`~` is your home folder · Enter imports",
+    )
+}
+
+pub fn ask(state: &mut Whole) -> Outcome {
+    let title = match state.selected() {
+        Some(row) => format!("Ask about “{}” and everything cached", row.title),
+        None => "Ask everything cached".to_owned(),
+    };
+    open(
+        state,
+        Purpose::Ask,
+        title,
+        vec![("Question", LineEdit::default())],
+        "the answer quotes passages and says where they stand · Enter asks",
+    )
+}
+
+/// Types, goes from line to line, sends or leaves; every key is the form's own.
+pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
+    let count = state.prompt.lines.len();
+    let outcome = match key.code {
+        KeyCode::Esc => leave(state),
+        KeyCode::Enter => submit(state),
+        KeyCode::Char('y' | 'Y') if count == 0 => submit(state),
+        KeyCode::Char('n' | 'N' | 'q') if count == 0 => leave(state),
+        KeyCode::Tab | KeyCode::Down if count > 0 => focus(state, 1),
+        KeyCode::BackTab | KeyCode::Up if count > 0 => focus(state, count - 1),
+        _ => {
+            let focus = state.prompt.focus;
+            match state
+                .prompt
+                .lines
+                .get_mut(focus)
+                .map(|(_, line)| line.key(key))
+            {
+                Some(Edited::Text | Edited::Cursor) => Outcome::REDRAW,
+                Some(Edited::No) | None => Outcome::NOTHING,
+            }
+        }
+    };
+    Some(outcome)
+}
+
+pub fn paste(state: &mut Whole, text: &str) -> Outcome {
+    let focus = state.prompt.focus;
+    if let Some((_, line)) = state.prompt.lines.get_mut(focus) {
+        line.insert(text.trim());
+    }
+    Outcome::REDRAW
+}
+
+fn focus(state: &mut Whole, step: usize) -> Outcome {
+    state.prompt.focus = (state.prompt.focus + step) % state.prompt.lines.len().max(1);
+    Outcome::REDRAW
+}
+
+fn leave(state: &mut Whole) -> Outcome {
+    state.prompt.is_waiting = false;
+    state.overlay = None;
+    Outcome::REDRAW
+}
+
+fn submit(state: &mut Whole) -> Outcome {
+    if state.prompt.is_waiting {
+        return Outcome::NOTHING;
+    }
+    let first = state.prompt.text(0);
+    let second = state.prompt.text(1);
+    match state.prompt.purpose {
+        Purpose::Add | Purpose::Import | Purpose::Ask if first.is_empty() => leave(state),
+        Purpose::Add => {
+            state.prompt.is_waiting = true;
+            Outcome::from(Effect::Subscribe {
+                address: first,
+                title: None,
+                folder: second,
+            })
+        }
+        Purpose::Rename(feed) => {
+            state.overlay = None;
+            let old = state.library.feed(feed);
+            let title = old.is_none_or(|feed| feed.title != first).then_some(first);
+            let folder = old
+                .is_none_or(|feed| feed.folder != second)
+                .then_some(second);
+            if title.is_none() && folder.is_none() {
+                return Outcome::REDRAW;
+            }
+            Outcome::from(Effect::ChangeFeed {
+                feed,
+                title,
+                folder,
+            })
+        }
+        Purpose::Folder(feed) => {
+            state.overlay = None;
+            Outcome::from(Effect::ChangeFeed {
+                feed,
+                title: None,
+                folder: Some(first),
+            })
+        }
+        Purpose::Remove(feed) => {
+            state.overlay = None;
+            Outcome::from(Effect::RemoveFeed(feed))
+        }
+        Purpose::Import => {
+            state.overlay = None;
+            state.say("reading the file");
+            Outcome::from(Effect::Import { path: first })
+        }
+        Purpose::Ask => {
+            state.overlay = None;
+            let id = state.selected_id();
+            asking::show(state, first, id)
+        }
     }
 }

@@ -1,0 +1,227 @@
+//! Drawing the search.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::results::{HIT, hits_area};
+use crate::config::theme::{Theme, Tone};
+use crate::store::Hit;
+use crate::ui::layout::Panes;
+use crate::ui::screens::headlines::view::{headline, highlight, insights, message};
+use crate::ui::state::State;
+use crate::ui::widgets::line_edit;
+use crate::ui::widgets::pane::{self, Titles};
+use crate::ui::widgets::text::{clip, number, start, width};
+
+pub fn view(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
+    if let Some(area) = panes.list {
+        list(state, theme, area, frame);
+    }
+    if let Some(area) = panes.insights {
+        insights(state, theme, area, false, frame);
+    }
+}
+
+fn list(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    let screen = &state.search;
+    let titles = Titles {
+        left: "Search",
+        right: "",
+    };
+    let inner = pane::draw(frame, area, titles, true, theme);
+    if inner.height == 0 || inner.width < 4 {
+        return;
+    }
+    let line = Rect::new(inner.x + 1, inner.y, inner.width.saturating_sub(2), 1);
+    line_edit::draw(
+        frame,
+        line,
+        "/ ",
+        &screen.line,
+        screen.error.as_ref().map(|error| error.span.clone()),
+        screen.is_typing && state.overlay.is_none(),
+        theme,
+    );
+    if inner.height > 1 {
+        let below = Rect {
+            y: line.y + 1,
+            ..line
+        };
+        let (said, tone) = status(state);
+        frame.buffer_mut().set_stringn(
+            below.x,
+            below.y,
+            clip(&said, below.width),
+            usize::from(below.width),
+            theme.style(tone),
+        );
+    }
+    let hits = hits_area(area);
+    if screen.result.hits.is_empty() {
+        if screen.line.is_empty() {
+            message(
+                frame,
+                hits,
+                "Search everything that is cached",
+                "words, \"exact phrase\", title:strike, feed:ledger, is:unread, is:bookmarked, -cargo, a OR b, \
+                 after:2026-11-01, newer:7d",
+                theme,
+            );
+        } else if screen.error.is_none() && screen.searched == screen.line.text() {
+            message(
+                frame,
+                hits,
+                "Nothing found",
+                "fewer words find more; `econom*` finds words that start so",
+                theme,
+            );
+        }
+        return;
+    }
+    let page = usize::from(hits.height / HIT);
+    for (index, hit) in screen
+        .result
+        .hits
+        .iter()
+        .enumerate()
+        .skip(screen.offset)
+        .take(page.max(1))
+    {
+        let y = hits.y + u16::try_from(index - screen.offset).unwrap_or(0) * HIT;
+        let height = HIT.min(hits.bottom().saturating_sub(y));
+        if height == 0 {
+            break;
+        }
+        let place = Rect::new(hits.x, y, hits.width, height);
+        draw_hit(state, hit, theme, place, frame);
+        if index == screen.selected {
+            highlight(frame, place, !screen.is_typing, theme);
+        }
+    }
+    let bar = Rect {
+        y: hits.y.saturating_sub(1),
+        height: hits.height + 2,
+        ..area
+    };
+    pane::scroll_mark(
+        frame,
+        bar,
+        screen.offset,
+        page,
+        screen.result.hits.len(),
+        theme.style(Tone::BorderFocused),
+    );
+}
+
+/// What came of the search: an explanation of a wrong query, a failure, or count and time.
+fn status(state: &State) -> (String, Tone) {
+    let screen = &state.search;
+    if let Some(error) = &screen.error {
+        let hint = error
+            .hint
+            .as_ref()
+            .map(|hint| format!("; {hint}"))
+            .unwrap_or_default();
+        return (format!("{error}{hint}"), Tone::Error);
+    }
+    if let Some(why) = &screen.failure {
+        return (why.clone(), Tone::Error);
+    }
+    if screen.searched.is_empty() {
+        return (String::new(), Tone::Muted);
+    }
+    let shown = screen.result.hits.len();
+    let total = screen.result.total;
+    let count = match total {
+        0 => "nothing".to_owned(),
+        1 => "1 story".to_owned(),
+        _ => format!("{} stories", number(total)),
+    };
+    let part = if u64::try_from(shown).unwrap_or(u64::MAX) < total {
+        format!(", the best {shown} shown")
+    } else {
+        String::new()
+    };
+    (
+        format!("{count}{part} · {:.0} ms", screen.milliseconds.max(1.0)),
+        Tone::Muted,
+    )
+}
+
+fn draw_hit(state: &State, hit: &Hit, theme: &Theme, place: Rect, frame: &mut Frame<'_>) {
+    let two = Rect {
+        height: place.height.min(2),
+        ..place
+    };
+    headline(&hit.headline, state.now, theme, two, true, frame);
+    let base = theme.style(if hit.headline.is_unread {
+        Tone::Unread
+    } else {
+        Tone::Read
+    });
+    let text_x = place.x + 3;
+    let room = place.width.saturating_sub(3 + 9);
+    marked(
+        frame,
+        (text_x, place.y),
+        room,
+        &hit.headline.title,
+        &hit.title_marks,
+        base,
+        theme,
+    );
+    if place.height >= 3 {
+        let room = place.width.saturating_sub(4);
+        marked(
+            frame,
+            (text_x, place.y + 2),
+            room,
+            &hit.snippet,
+            &hit.snippet_marks,
+            theme.style(Tone::Text),
+            theme,
+        );
+    }
+}
+
+/// Draws text with some ranges marked, clipped to `room` columns.
+fn marked(
+    frame: &mut Frame<'_>,
+    (x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    marks: &[Range<usize>],
+    base: Style,
+    theme: &Theme,
+) {
+    let is_cut = width(text) > room;
+    let shown = if is_cut {
+        start(text, room.saturating_sub(1))
+    } else {
+        text
+    };
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for mark in marks {
+        let (from, to) = (mark.start.min(shown.len()), mark.end.min(shown.len()));
+        if from < at || from >= to {
+            continue;
+        }
+        // A range that is not on character boundaries is left unmarked rather than trusted.
+        let (Some(plain), Some(word)) = (shown.get(at..from), shown.get(from..to)) else {
+            continue;
+        };
+        spans.push(Span::styled(plain, base));
+        spans.push(Span::styled(word, base.patch(theme.style(Tone::Match))));
+        at = to;
+    }
+    spans.push(Span::styled(shown.get(at..).unwrap_or_default(), base));
+    if is_cut {
+        spans.push(Span::styled("…", base));
+    }
+    frame.buffer_mut().set_line(x, y, &Line::from(spans), room);
+}

@@ -1,0 +1,214 @@
+//! Sources: refreshing, subscribing, renaming, removing, and finding the ones that fail.
+
+use super::stories;
+use crate::domain::FeedId;
+use crate::jobs::refresh::RefreshSummary;
+use crate::store::Change;
+use crate::ui::msg::Answer;
+use crate::ui::screens::{headlines, health, prompt};
+use crate::ui::state::{Pane, Refresh, Screen, State};
+use crate::ui::{Effect, Outcome, Shelf};
+
+/// Returns the source at hand: selected on the health screen or in the sources pane, else the open story's.
+fn selected(state: &State) -> Option<FeedId> {
+    match state.screen() {
+        Screen::Health => health::selected(state),
+        Screen::Headlines if state.headlines.pane == Pane::Sources => {
+            match &state.headlines.shelf {
+                Shelf::Feed(id) => Some(*id),
+                _ => None,
+            }
+        }
+        _ => state.selected().map(|row| row.feed),
+    }
+}
+
+/// Runs `action` on the source at hand, or says that there is none.
+pub(super) fn with_selected(
+    state: &mut State,
+    action: impl FnOnce(&mut State, FeedId) -> Outcome,
+) -> Outcome {
+    if let Some(feed) = selected(state) {
+        return action(state, feed);
+    }
+    state.say("select a source first");
+    Outcome::REDRAW
+}
+
+pub(super) fn rename(state: &mut State, title: Option<String>) -> Outcome {
+    with_selected(state, |state, feed| match title {
+        Some(_) => Outcome::from(Effect::ChangeFeed {
+            feed,
+            title,
+            folder: None,
+        }),
+        None => prompt::rename(state, feed),
+    })
+}
+
+pub(super) fn move_to_folder(state: &mut State, folder: Option<String>) -> Outcome {
+    with_selected(state, |state, feed| match folder {
+        Some(_) => Outcome::from(Effect::ChangeFeed {
+            feed,
+            title: None,
+            folder,
+        }),
+        None => prompt::folder(state, feed),
+    })
+}
+
+/// Fetches the source at hand, or all of them.
+pub(super) fn refresh(state: &mut State, is_all: bool) -> Outcome {
+    if state.is_offline {
+        state.say("offline: started with `--offline`, nothing is fetched");
+        return Outcome::REDRAW;
+    }
+    if state.refresh.is_some() {
+        state.say("a refresh is running; `Esc` stops it");
+        return Outcome::REDRAW;
+    }
+    let only = match state.screen() {
+        _ if is_all => None,
+        Screen::Headlines => state.library.feeds_of(&state.headlines.shelf),
+        _ => selected(state).map(|feed| vec![feed]),
+    };
+    let is_fetched = |id: &FeedId| state.library.feed(*id).is_none_or(|feed| !feed.is_builtin);
+    if state.library.is_fresh() || only.as_ref().is_some_and(|ids| !ids.iter().any(is_fetched)) {
+        let add = stories::key_of(state, crate::config::Command::Add);
+        state.say(format!(
+            "the welcome articles are built in; {add} adds a source to fetch"
+        ));
+        return Outcome::REDRAW;
+    }
+    state.refresh = Some(Refresh::default());
+    Outcome::from(Effect::Refresh { only, force: true })
+}
+
+/// Says what a refresh brought and shows it, without moving the reader.
+pub(super) fn refreshed(state: &mut State, ended: Answer<RefreshSummary>) -> Outcome {
+    state.refresh = None;
+    match ended {
+        Ok(summary) => {
+            let start = if summary.cancelled {
+                format!("stopped after {}", counted(summary.fetched, "source"))
+            } else {
+                format!("refreshed {}", counted(summary.fetched, "source"))
+            };
+            let waiting = match summary.waiting {
+                0 => String::new(),
+                count => format!(" · {count} asked to be left alone for now"),
+            };
+            let failing = match summary.failing.as_slice() {
+                [] => String::new(),
+                [only] => format!(" · {}: {}", only.title, only.why),
+                several => format!(
+                    " · {} failing, {} shows why",
+                    several.len(),
+                    stories::key_of(state, crate::config::Command::Health)
+                ),
+            };
+            state.say(format!("{start} · {} new{failing}{waiting}", summary.new));
+        }
+        Err(why) => state.complain(why),
+    }
+    Outcome::REDRAW
+        .with(Effect::LoadOverview)
+        .and(headlines::reload(state))
+        .and(stories::renew_previews(state))
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{count} {thing}s")
+    }
+}
+
+/// Closes the form, says what was added, and fetches it.
+pub(super) fn subscribed(state: &mut State, answer: Answer<String>) -> Outcome {
+    state.prompt.is_waiting = false;
+    match answer {
+        Ok(said) => {
+            if state.overlay == Some(crate::ui::Overlay::Prompt) {
+                state.overlay = None;
+            }
+            state.say(said);
+            Outcome::REDRAW
+                .with(Effect::LoadOverview)
+                .and(headlines::reload(state))
+        }
+        Err(why) => super::complain(state, why),
+    }
+}
+
+pub(super) fn changed(state: &mut State, answer: Answer<Change>) -> Outcome {
+    match answer {
+        Ok(change) => {
+            let undo = stories::key_of(state, crate::config::Command::Undo);
+            state.say(format!("{} · {undo} takes it back", change.label));
+            Outcome::REDRAW
+                .with(Effect::LoadOverview)
+                .and(headlines::reload(state))
+        }
+        Err(why) => super::complain(state, why),
+    }
+}
+
+/// Goes to the next source that fails, below the one at hand, then from the top.
+pub(super) fn next_failing(state: &mut State) -> Outcome {
+    let current = match &state.headlines.shelf {
+        Shelf::Feed(id) => Some(*id),
+        _ => None,
+    };
+    let feeds = &state.library.feeds;
+    let after = current
+        .and_then(|id| feeds.iter().position(|feed| feed.id == id))
+        .map_or(0, |at| at + 1);
+    let failing = feeds
+        .iter()
+        .cycle()
+        .skip(after)
+        .take(feeds.len())
+        .find(|feed| feed.health.is_failing())
+        .map(|feed| feed.id);
+    match failing {
+        Some(id) => {
+            let outcome = headlines::open_shelf(state, Shelf::Feed(id));
+            if let Some(
+                crate::domain::Health::Failing { why, .. } | crate::domain::Health::Paused { why },
+            ) = state.library.feed(id).map(|feed| feed.health.clone())
+            {
+                state.complain(why);
+            }
+            outcome
+        }
+        None => {
+            state.say("no source fails");
+            Outcome::REDRAW
+        }
+    }
+}
+
+/// Opens the story at hand, or the site of the source at hand, in the browser.
+pub(super) fn browse(state: &mut State) -> Outcome {
+    let is_source = matches!(state.screen(), Screen::Health)
+        || (state.screen() == Screen::Headlines && state.headlines.pane == Pane::Sources);
+    let url = if is_source {
+        selected(state)
+            .and_then(|id| state.library.feed(id))
+            .map(|feed| feed.site.clone().unwrap_or_else(|| feed.url.clone()))
+    } else {
+        stories::link(state).map(|(_, link)| link)
+    };
+    match url.filter(|url| matches!(url.scheme(), "http" | "https")) {
+        Some(url) => {
+            state.say(format!("opening {url}"));
+            Outcome::from(Effect::Browse(url))
+        }
+        None => {
+            state.say("there is no link to open");
+            Outcome::REDRAW
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The frame round a pane, with its title in the border.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear};
+
+use super::text::{clip, width};
+use crate::config::theme::{Theme, Tone};
+
+/// What is written into the border.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Titles<'a> {
+    pub left: &'a str,
+    /// Said quietly at the right end; left out when there is no room.
+    pub right: &'a str,
+}
+
+/// Draws a frame and returns what lies within.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    titles: Titles<'_>,
+    is_focused: bool,
+    theme: &Theme,
+) -> Rect {
+    let (border, title) = if is_focused {
+        (Tone::BorderFocused, Tone::PaneTitleFocused)
+    } else {
+        (Tone::Border, Tone::PaneTitle)
+    };
+    let room = area.width.saturating_sub(6);
+    let mut block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.style(border));
+    let left = clip(titles.left, room);
+    let used = width(&left);
+    if !left.is_empty() {
+        block = block.title_top(Line::from(Span::styled(
+            format!(" {left} "),
+            theme.style(title),
+        )));
+    }
+    if !titles.right.is_empty() && used + width(titles.right) + 3 <= room {
+        block = block.title_top(
+            Line::from(Span::styled(
+                format!(" {} ", titles.right),
+                theme.style(Tone::Muted),
+            ))
+            .right_aligned(),
+        );
+    }
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    inner
+}
+
+/// Clears an area for something that opens over the rest.
+pub fn clear(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.style(Tone::Popup));
+}
+
+/// Draws a line across a frame that parts it in two, with the title of the lower part.
+pub fn divide(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    y: u16,
+    title: &str,
+    is_focused: bool,
+    theme: &Theme,
+) {
+    let border = theme.style(if is_focused {
+        Tone::BorderFocused
+    } else {
+        Tone::Border
+    });
+    let title_style = theme.style(if is_focused {
+        Tone::PaneTitleFocused
+    } else {
+        Tone::PaneTitle
+    });
+    if area.width < 2 {
+        return;
+    }
+    let line = format!("├{}┤", "─".repeat(usize::from(area.width) - 2));
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(area.x, y, line, usize::from(area.width), border);
+    let room = area.width.saturating_sub(4);
+    if room > 4 {
+        let title = format!(" {} ", clip(title, room - 2));
+        buffer.set_stringn(area.x + 1, y, title, usize::from(room), title_style);
+    }
+}
+
+/// Draws a thumb on the right border of `area` when `length` rows do not all fit into `page`.
+pub fn scroll_mark(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    offset: usize,
+    page: usize,
+    length: usize,
+    style: Style,
+) {
+    let track = usize::from(area.height.saturating_sub(2));
+    if length <= page || track < 3 || area.width == 0 {
+        return;
+    }
+    let thumb = (track * page / length).clamp(1, track);
+    let hidden = length - page;
+    let top = (track - thumb) * offset.min(hidden) / hidden.max(1);
+    let x = area.right() - 1;
+    for line in top..top + thumb {
+        let y = area.y + 1 + u16::try_from(line).unwrap_or(0);
+        if let Some(cell) = frame.buffer_mut().cell_mut((x, y)) {
+            cell.set_symbol("┃").set_style(style);
+        }
+    }
+}
