@@ -212,6 +212,13 @@ pub struct Spec {
     pub summary: &'static str,
 }
 
+impl Spec {
+    /// Returns whether the command is about briefs, questions or answers, which a person can switch off.
+    pub fn is_about_insight(&self) -> bool {
+        self.group == Group::Insights || self.command == Command::FocusInsights
+    }
+}
+
 macro_rules! commands {
     ($($group:ident {
         $($command:ident $name:literal $scope:ident

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::screens::{choose, command_line, links, palette, prompt, search};
+use super::screens::{choose, command_line, help, links, palette, prompt, search};
 use super::state::{Overlay, Pane, Screen, State};
 use super::{Outcome, update};
 use crate::config::{Command, Invocation, Lookup, Place, Stroke};
@@ -79,7 +79,7 @@ fn offer(state: &mut State, key: KeyEvent) -> Option<Outcome> {
         Some(Overlay::Choose) => choose::key(state, key),
         Some(Overlay::Prompt) => prompt::key(state, key),
         Some(Overlay::CommandLine) => command_line::key(state, key),
-        Some(Overlay::Help | Overlay::Messages) => None,
+        Some(Overlay::Help | Overlay::Messages) => help::key(state, key),
         None if state.screen() == Screen::Search && state.search.is_typing => {
             search::key(state, key)
         }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::keys;
 use super::layout::{Panes, layout};
-use super::screens::{choose, headlines, search};
+use super::screens::{choose, headlines, palette, search};
 use super::state::{Overlay, Pane, Screen, State as Whole};
 use super::{Motion, Outcome, update};
 use crate::config::Command;
@@ -61,6 +61,7 @@ fn press(state: &mut Whole, panes: &Panes, at: Position, is_double: bool) -> Out
     match state.overlay {
         None => {}
         Some(Overlay::Choose) => return choose::click(state, panes.body, at, is_double),
+        Some(Overlay::Palette) => return palette::click(state, panes.body, at, is_double),
         Some(_) if panes.body.contains(at) => return Outcome::NOTHING,
         Some(_) => return update::run(state, Command::Cancel.into()),
     }
