@@ -1,0 +1,621 @@
+//! The guard in front of every HTML crate: one linear pass that writes a fragment again, balanced and bounded.
+//!
+//! Deep nesting, endless attributes and misnested formatting cost parsers seconds, gigabytes or the stack. Here tags
+//! beyond the bounds are left out and their text stays; scripts, styles, forms and hidden elements go with all they
+//! contain. Entities are left to the parser. The bounds come from measurements of the Rust HTML crates in 2026.
+
+use std::borrow::Cow;
+
+/// Bytes of a body that are read with their markup; what is beyond is read as text.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+const MOST_DEPTH: usize = 256;
+const MOST_ATTRIBUTES: usize = 64;
+const MOST_ELEMENTS: usize = 100_000;
+/// Columns or rows a table cell may claim.
+const MOST_SPAN: usize = 50;
+
+pub(super) struct Guarded {
+    pub(super) html: String,
+    /// Elements that were kept: none means that the body was plain text.
+    pub(super) elements: usize,
+}
+
+/// Returns `html` written again within the bounds.
+pub(super) fn guard(html: &str) -> Guarded {
+    let mut writer = Writer {
+        source: html,
+        output: String::with_capacity(html.len().min(MOST_BYTES) + 16),
+        open: Vec::new(),
+        beyond: 0,
+        silent_from: None,
+        elements: 0,
+    };
+    writer.run();
+    Guarded {
+        html: writer.output,
+        elements: writer.elements,
+    }
+}
+
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Treatment {
+    /// Kept, and ends an open paragraph.
+    Block,
+    Inline,
+    /// Kept, has no content.
+    Void,
+    /// Kept without its content, which is not markup.
+    Frame,
+    /// Its tags go, its content stays.
+    Unwrapped,
+    /// Goes with all its content.
+    Dropped,
+    /// Goes with all its content, which is not markup.
+    DroppedRaw,
+    /// A tag without content that says nothing here.
+    Ignored,
+}
+
+/// Returns the name an element is written with and its treatment.
+fn treatment(name: &str) -> (&str, Treatment) {
+    use Treatment::{Block, Dropped, DroppedRaw, Frame, Ignored, Inline, Unwrapped, Void};
+    match name {
+        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl"
+        | "dt" | "dd" | "blockquote" | "pre" | "figure" | "figcaption" | "table" | "caption"
+        | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "details" | "summary" => (name, Block),
+        "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address"
+        | "center" | "fieldset" | "legend" | "hgroup" | "search" | "form" | "optgroup" => {
+            ("div", Block)
+        }
+        "dir" | "menu" => ("ul", Block),
+        "listing" | "xmp" => ("pre", Block),
+        "video" | "audio" | "object" => (name, Block),
+        "a" | "b" | "strong" | "i" | "em" | "cite" | "dfn" | "var" | "s" | "strike" | "del"
+        | "code" | "kbd" | "samp" | "tt" | "sup" | "sub" | "q" | "mark" => (name, Inline),
+        "br" | "hr" | "img" | "source" | "embed" => (name, Void),
+        "image" => ("img", Void),
+        "iframe" => (name, Frame),
+        "script" | "style" | "textarea" | "title" | "noembed" => (name, DroppedRaw),
+        "template" | "svg" | "select" | "datalist" | "button" | "dialog" | "annotation"
+        | "annotation-xml" | "map" => (name, Dropped),
+        "input" | "col" | "base" | "link" | "meta" | "area" | "param" | "track" | "wbr"
+        | "basefont" | "bgsound" | "frame" | "keygen" => (name, Ignored),
+        _ => (name, Unwrapped),
+    }
+}
+
+fn attributes_kept(name: &str) -> &'static [&'static str] {
+    match name {
+        "a" => &["href"],
+        "img" => &[
+            "src",
+            "data-src",
+            "data-lazy-src",
+            "data-original",
+            "srcset",
+            "data-srcset",
+            "alt",
+            "title",
+            "width",
+            "height",
+            "class",
+        ],
+        "iframe" | "embed" | "video" | "audio" | "source" | "object" => {
+            &["src", "data-src", "data", "title", "type"]
+        }
+        "ol" => &["start", "type", "reversed"],
+        "li" => &["value"],
+        "td" | "th" => &["colspan"],
+        "table" => &["role"],
+        "pre" | "code" => &["class"],
+        _ => &[],
+    }
+}
+
+struct Open<'a> {
+    name: Cow<'a, str>,
+    treatment: Treatment,
+    is_written: bool,
+}
+
+struct Tag<'a> {
+    name: Cow<'a, str>,
+    is_end: bool,
+    attributes: Vec<(Cow<'a, str>, &'a str)>,
+    /// Byte after the tag.
+    end: usize,
+}
+
+struct Writer<'a> {
+    source: &'a str,
+    output: String,
+    open: Vec<Open<'a>>,
+    /// Elements opened beyond the greatest depth, not in `open`.
+    beyond: usize,
+    /// Length `open` had when a hidden element began; nothing is written until it is that short again.
+    silent_from: Option<usize>,
+    elements: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn run(&mut self) {
+        let source = self.source;
+        let last_end = source.rfind('>').unwrap_or(0);
+        let mut at = 0;
+        while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(offset) = rest.find('<') else {
+                self.text(rest);
+                break;
+            };
+            self.text(rest.get(..offset).unwrap_or_default());
+            at += offset;
+            if let Some(after) = self.declaration(at) {
+                at = after;
+            } else if at < last_end
+                && let Some(tag) = scan_tag(source, at)
+            {
+                at = tag.end;
+                if tag.is_end {
+                    self.end(&tag.name);
+                } else {
+                    at = self.start(tag);
+                }
+            } else {
+                self.text("&lt;");
+                at += 1;
+            }
+        }
+        self.close_down_to(0);
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.silent_from.is_none() {
+            self.output.push_str(text);
+        }
+    }
+
+    /// Steps over a comment, a doctype or an instruction at `at`; returns the byte after it.
+    fn declaration(&mut self, at: usize) -> Option<usize> {
+        let rest = self.source.get(at..)?;
+        let (skip, mark) = if rest.starts_with("<!--") {
+            (4, "-->")
+        } else if rest.starts_with("<![CDATA[") {
+            (9, "]]>")
+        } else if rest.starts_with("<!") || rest.starts_with("<?") {
+            (2, ">")
+        } else {
+            return None;
+        };
+        let inner = rest.get(skip..)?;
+        // `<!-->` is a whole comment.
+        if skip == 4 && inner.starts_with('>') {
+            return Some(at + 5);
+        }
+        let (inner, after) = match inner.find(mark) {
+            Some(end) => (inner.get(..end)?, at + skip + end + mark.len()),
+            None => (inner, self.source.len()),
+        };
+        if skip == 9 {
+            self.text(&inner.replace('&', "&amp;").replace('<', "&lt;"));
+        }
+        Some(after)
+    }
+
+    /// Handles a start tag; returns where to read on.
+    fn start(&mut self, tag: Tag<'a>) -> usize {
+        let Tag {
+            name,
+            attributes,
+            end,
+            ..
+        } = tag;
+        let (written_name, treatment) = match treatment(&name) {
+            (written, treatment) if written == name => (name.clone(), treatment),
+            (written, treatment) => (Cow::Owned(written.to_owned()), treatment),
+        };
+        match treatment {
+            Treatment::Ignored => return end,
+            Treatment::DroppedRaw => return raw_end(self.source, end, &name),
+            _ => {}
+        }
+        let is_hidden =
+            treatment == Treatment::Dropped || is_hidden(&written_name, treatment, &attributes);
+        if treatment == Treatment::Void {
+            if !is_hidden {
+                self.write_start(&written_name, &attributes);
+            }
+            return end;
+        }
+        if treatment == Treatment::Frame {
+            if !is_hidden && self.write_start(&written_name, &attributes) {
+                self.output.push_str("</iframe>");
+            }
+            return raw_end(self.source, end, &name);
+        }
+        self.close_implied(&written_name, treatment);
+        if self.open.len() >= MOST_DEPTH {
+            self.beyond += 1;
+            return end;
+        }
+        if is_hidden && self.silent_from.is_none() {
+            self.silent_from = Some(self.open.len());
+        }
+        let is_written = treatment != Treatment::Unwrapped
+            && !is_hidden
+            && self.fits_here(&written_name)
+            && self.write_start(&written_name, &attributes);
+        self.open.push(Open {
+            name: written_name,
+            treatment,
+            is_written,
+        });
+        end
+    }
+
+    /// Writes a start tag unless the bounds are reached; returns whether it did.
+    fn write_start(&mut self, name: &str, attributes: &[(Cow<'a, str>, &'a str)]) -> bool {
+        if self.silent_from.is_some() {
+            return false;
+        }
+        if self.elements >= MOST_ELEMENTS || self.output.len() >= MOST_BYTES {
+            self.output.push(' ');
+            return false;
+        }
+        self.elements += 1;
+        self.output.push('<');
+        self.output.push_str(name);
+        let kept = attributes_kept(name);
+        for (attribute, value) in attributes {
+            if !kept.contains(&attribute.as_ref()) {
+                continue;
+            }
+            let bounded;
+            let value = if attribute.ends_with("span") {
+                let span = value.trim().parse().unwrap_or(1_usize);
+                bounded = span.clamp(1, MOST_SPAN).to_string();
+                bounded.as_str()
+            } else {
+                value
+            };
+            self.output.push(' ');
+            self.output.push_str(attribute);
+            self.output.push_str("=\"");
+            self.output.push_str(&value.replace('"', "&quot;"));
+            self.output.push('"');
+        }
+        self.output.push('>');
+        true
+    }
+
+    /// Says whether an element may stand where it does: within a table's frame only its parts, no link within a link.
+    fn fits_here(&self, name: &str) -> bool {
+        if name == "a" {
+            return self.open.iter().all(|open| open.name != "a");
+        }
+        if is_table_part(name) {
+            return true;
+        }
+        let parent = self.open.iter().rev().find(|open| open.is_written);
+        parent.is_none_or(|open| {
+            !matches!(
+                open.name.as_ref(),
+                "table" | "thead" | "tbody" | "tfoot" | "tr"
+            )
+        })
+    }
+
+    /// Ends the elements that HTML lets authors leave open.
+    fn close_implied(&mut self, name: &str, treatment: Treatment) {
+        let (ended, barriers): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "table"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl", "table"]),
+            "td" | "th" => (&["td", "th", "caption"], &["tr", "table"]),
+            "tr" => (&["tr", "caption"], &["table"]),
+            "thead" | "tbody" | "tfoot" => (&["thead", "tbody", "tfoot", "caption"], &["table"]),
+            "a" => (&["a"], &[]),
+            _ => (&[], &[]),
+        };
+        let mut found = None;
+        for (index, open) in self.open.iter().enumerate().rev() {
+            if ended.contains(&open.name.as_ref()) {
+                found = Some(index);
+                break;
+            }
+            // A link ends only what is inline around it.
+            if barriers.contains(&open.name.as_ref())
+                || (name == "a" && open.treatment == Treatment::Block)
+            {
+                break;
+            }
+        }
+        if found.is_none() && treatment == Treatment::Block {
+            found = self
+                .open
+                .iter()
+                .rposition(|open| open.treatment == Treatment::Block)
+                .filter(|index| self.open.get(*index).is_some_and(|open| open.name == "p"));
+        }
+        if let Some(index) = found {
+            self.close_down_to(index);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let (name, treatment) = treatment(name);
+        if matches!(treatment, Treatment::Void | Treatment::Ignored) {
+            // `</br>` breaks the line in every browser.
+            if name == "br" {
+                self.write_start("br", &[]);
+            }
+            return;
+        }
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let is_part = is_table_part(name) || name == "table";
+        for (index, open) in self.open.iter().enumerate().rev() {
+            if open.name == name {
+                self.close_down_to(index);
+                return;
+            }
+            let is_barrier = match open.name.as_ref() {
+                "table" => true,
+                "td" | "th" | "caption" => !is_part,
+                "ul" | "ol" => name == "li",
+                _ => false,
+            };
+            if is_barrier {
+                return;
+            }
+        }
+    }
+
+    fn close_down_to(&mut self, length: usize) {
+        while self.open.len() > length {
+            if let Some(open) = self.open.pop()
+                && open.is_written
+            {
+                self.output.push_str("</");
+                self.output.push_str(&open.name);
+                self.output.push('>');
+            }
+        }
+        if self.silent_from.is_some_and(|from| length <= from) {
+            self.silent_from = None;
+        }
+    }
+}
+
+fn is_table_part(name: &str) -> bool {
+    matches!(
+        name,
+        "caption" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th"
+    )
+}
+
+/// Returns where to read on after an element whose content is not markup.
+fn raw_end(source: &str, from: usize, name: &str) -> usize {
+    let bytes = source.as_bytes();
+    let mut at = from;
+    while let Some(offset) = source.get(at..).and_then(|rest| rest.find("</")) {
+        let start = at + offset + 2;
+        let is_it = bytes
+            .get(start..start + name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
+        if is_it {
+            let end = source.get(start..).and_then(|rest| rest.find('>'));
+            return end.map_or(source.len(), |end| start + end + 1);
+        }
+        at = start;
+    }
+    source.len()
+}
+
+/// Reads the tag that begins at `at`; `None` if there is none or it never ends.
+fn scan_tag(source: &str, at: usize) -> Option<Tag<'_>> {
+    let bytes = source.as_bytes();
+    let is_end = bytes.get(at + 1) == Some(&b'/');
+    let name_at = at + 1 + usize::from(is_end);
+    if !bytes.get(name_at)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let is_space = |byte: &u8| byte.is_ascii_whitespace();
+    let mut cursor = name_at;
+    while bytes
+        .get(cursor)
+        .is_some_and(|byte| !is_space(byte) && !matches!(byte, b'>' | b'/'))
+    {
+        cursor += 1;
+    }
+    let name = lowercase(source.get(name_at..cursor)?);
+    let mut attributes = Vec::new();
+    loop {
+        while bytes
+            .get(cursor)
+            .is_some_and(|byte| is_space(byte) || *byte == b'/')
+        {
+            cursor += 1;
+        }
+        if *bytes.get(cursor)? == b'>' {
+            return Some(Tag {
+                name,
+                is_end,
+                attributes,
+                end: cursor + 1,
+            });
+        }
+        let key_at = cursor;
+        // An equals sign at the start belongs to the name.
+        cursor += 1;
+        while bytes
+            .get(cursor)
+            .is_some_and(|byte| !is_space(byte) && !matches!(byte, b'>' | b'/' | b'='))
+        {
+            cursor += 1;
+        }
+        let key = source.get(key_at..cursor)?;
+        let mut after = cursor;
+        while bytes.get(after).is_some_and(is_space) {
+            after += 1;
+        }
+        let mut value = "";
+        if bytes.get(after) == Some(&b'=') {
+            after += 1;
+            while bytes.get(after).is_some_and(is_space) {
+                after += 1;
+            }
+            let quote = bytes
+                .get(after)
+                .copied()
+                .filter(|byte| matches!(byte, b'"' | b'\''));
+            if let Some(quote) = quote {
+                let rest = source.get(after + 1..)?;
+                let length = rest.find(char::from(quote))?;
+                value = rest.get(..length)?;
+                cursor = after + length + 2;
+            } else {
+                let value_at = after;
+                while bytes
+                    .get(after)
+                    .is_some_and(|byte| !is_space(byte) && *byte != b'>')
+                {
+                    after += 1;
+                }
+                value = source.get(value_at..after)?;
+                cursor = after;
+            }
+        }
+        if attributes.len() < MOST_ATTRIBUTES {
+            attributes.push((lowercase(key), value));
+        }
+    }
+}
+
+fn lowercase(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Says whether a browser would not show the element, or shows it only to decorate.
+fn is_hidden(name: &str, treatment: Treatment, attributes: &[(Cow<'_, str>, &str)]) -> bool {
+    let is_small = matches!(treatment, Treatment::Inline | Treatment::Unwrapped);
+    attributes
+        .iter()
+        .any(|(attribute, value)| match attribute.as_ref() {
+            "hidden" => !value.eq_ignore_ascii_case("until-found"),
+            // On a container this is often a mistake; on a piece of text it is an icon or a second copy of a formula.
+            "aria-hidden" => is_small && value.eq_ignore_ascii_case("true"),
+            "class" => value.split_ascii_whitespace().any(|class| {
+                matches!(
+                    class.to_ascii_lowercase().as_str(),
+                    "sr-only"
+                        | "visually-hidden"
+                        | "screen-reader-text"
+                        | "visuallyhidden"
+                        | "hidden-text"
+                )
+            }),
+            "style" => is_style_hiding(value, name),
+            _ => false,
+        })
+}
+
+fn is_style_hiding(style: &str, name: &str) -> bool {
+    let style: String = style
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
+    style.split(';').any(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else {
+            return false;
+        };
+        let value = value.trim_end_matches("!important");
+        let number: Option<f32> = value
+            .trim_end_matches(|character: char| character.is_ascii_alphabetic() || character == '%')
+            .parse()
+            .ok();
+        match property {
+            "display" => value == "none",
+            "visibility" => matches!(value, "hidden" | "collapse"),
+            // Scripts fade pictures in; text of no size or no opacity is meant for machines.
+            "opacity" => name != "img" && number == Some(0.0),
+            "font-size" => number == Some(0.0),
+            "left" | "right" | "top" | "bottom" | "text-indent" | "margin-left" | "margin-top" => {
+                number.is_some_and(|number| number <= -500.0)
+            }
+            "clip" => value.starts_with("rect(0") || value.starts_with("rect(1px"),
+            "clip-path" => value.starts_with("inset(50%") || value.starts_with("inset(100%"),
+            _ => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragments_come_out_balanced_and_within_bounds() {
+        for (html, expected) in [
+            ("plain a < b & c", "plain a &lt; b & c"),
+            ("<p>one<p>two", "<p>one</p><p>two</p>"),
+            ("<b><p>x</b></p>", "<b><p>x</p></b>"),
+            (
+                "<ul><li>a<li>b<ul><li>c</ul><li>d</ul>",
+                "<ul><li>a</li><li>b<ul><li>c</li></ul></li><li>d</li></ul>",
+            ),
+            (
+                "<table><tr><td>a<td>b<tr><td>c</table>",
+                "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+            ),
+            ("<td></div>x</td>", "<td>x</td>"),
+            ("<DIV CLASS=x onclick='a'>t</DIV>", "<div>t</div>"),
+            ("<a href='x\"y'>t</a>", "<a href=\"x&quot;y\">t</a>"),
+            (
+                "<a href=1>a<a href=2>b</a>",
+                "<a href=\"1\">a</a><a href=\"2\">b</a>",
+            ),
+            ("<script>if (a < b) '</p>'</script>x", "x"),
+            ("<!-- <p>no</p> -->x<!-->y<!doctype html>z", "xyz"),
+            ("<![CDATA[a<b]]>", "a&lt;b"),
+            ("<span style='display: none'>a<b>b</b></span>c", "c"),
+            ("<div hidden>a<div>b</div>c</div>d", "d"),
+            ("<font color=red>x</font><o:p>y</o:p>", "xy"),
+            ("<td colspan=1000000000>x", "<td colspan=\"50\">x</td>"),
+            (
+                "<iframe src=x>fallback <b></iframe>y",
+                "<iframe src=\"x\"></iframe>y",
+            ),
+            ("x <unclosed", "x &lt;unclosed"),
+            ("<p title=\"unclosed>text", "&lt;p title=\"unclosed>text"),
+            ("<p><b>a<div>b</div>", "<p><b>a</b></p><div>b</div>"),
+        ] {
+            assert_eq!(guard(html).html, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_deep_keeps_its_text() {
+        let html = format!(
+            "{}deep{}after",
+            "<div>".repeat(10_000),
+            "</div>".repeat(10_000)
+        );
+        let guarded = guard(&html);
+        assert_eq!(guarded.html.matches("<div>").count(), MOST_DEPTH);
+        assert!(guarded.html.contains("deep") && guarded.html.ends_with("after"));
+    }
+
+    #[test]
+    fn what_is_too_much_keeps_its_text() {
+        let guarded = guard(&"<p>w</p>".repeat(MOST_ELEMENTS + 10));
+        assert_eq!(guarded.elements, MOST_ELEMENTS);
+        assert_eq!(guarded.html.matches('w').count(), MOST_ELEMENTS + 10);
+    }
+}

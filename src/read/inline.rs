@@ -1,0 +1,326 @@
+//! Inline text: marks from the tree in, runs of styled text out. html2text collapses the white space, decodes, and says
+//! which words carry which mark.
+
+use html2text::config;
+use html2text::render::{RichAnnotation, TaggedLine};
+
+use super::links::LinkTable;
+use super::rendered::Style;
+use crate::text::printable;
+
+/// Text of one paragraph, heading or cell; `\n` in a run is a line break the author asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Inline {
+    pub runs: Vec<Run>,
+}
+
+/// Neighbouring words that look the same and lead to the same place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    pub text: String,
+    pub style: Style,
+    /// Index into [`super::Document::links`].
+    pub link: Option<usize>,
+}
+
+impl Inline {
+    /// Returns plain text as inline text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            return Self::default();
+        }
+        Self {
+            runs: vec![Run {
+                text,
+                style: Style::default(),
+                link: None,
+            }],
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.runs.iter().all(|run| run.text.trim().is_empty())
+    }
+
+    /// Returns the words without their marks.
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// Appends a run, joined to the last one if it looks the same.
+    pub(super) fn push(&mut self, text: &str, style: Style, link: Option<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some(last) if last.style == style && last.link == link => last.text.push_str(text),
+            _ => self.runs.push(Run {
+                text: text.to_owned(),
+                style,
+                link,
+            }),
+        }
+    }
+
+    /// Appends other text after a line break.
+    pub(super) fn append_line(&mut self, other: Self) {
+        if let Some(last) = self.runs.last_mut() {
+            last.text.push('\n');
+        }
+        for run in other.runs {
+            self.push(&run.text, run.style, run.link);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Strong,
+    Emphasis,
+    Strikethrough,
+    Code,
+    Superscript,
+    Subscript,
+    /// A candidate of the [`LinkTable`].
+    Link(usize),
+}
+
+impl Mark {
+    fn open(self, html: &mut String) {
+        match self {
+            Self::Strong => html.push_str("<b>"),
+            Self::Emphasis => html.push_str("<i>"),
+            Self::Strikethrough => html.push_str("<s>"),
+            Self::Code => html.push_str("<code>"),
+            Self::Superscript | Self::Subscript => {}
+            Self::Link(candidate) => {
+                html.push_str("<a href=\"");
+                html.push_str(&candidate.to_string());
+                html.push_str("\">");
+            }
+        }
+    }
+
+    fn close(self, html: &mut String) {
+        html.push_str(match self {
+            Self::Strong => "</b>",
+            Self::Emphasis => "</i>",
+            Self::Strikethrough => "</s>",
+            Self::Code => "</code>",
+            Self::Superscript | Self::Subscript => "",
+            Self::Link(_) => "</a>",
+        });
+    }
+}
+
+/// Nesting of marks that still says something; more would only cost time.
+const MOST_MARKS: usize = 24;
+
+/// Gathers the inline text between two blocks as a small, balanced fragment.
+///
+/// Marks are written only before text, so a link around several blocks is opened again in each.
+#[derive(Debug, Default)]
+pub(super) struct Buffer {
+    html: String,
+    marks: Vec<Mark>,
+    /// How many of `marks` are open in `html`.
+    written: usize,
+    /// Marks beyond [`MOST_MARKS`], which are counted and not kept.
+    beyond: usize,
+    has_content: bool,
+}
+
+impl Buffer {
+    pub(super) fn open(&mut self, mark: Mark) {
+        if self.marks.len() < MOST_MARKS {
+            self.marks.push(mark);
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        if self.written == self.marks.len() {
+            if let Some(mark) = self.marks.last() {
+                mark.close(&mut self.html);
+            }
+            self.written = self.written.saturating_sub(1);
+        }
+        self.marks.pop();
+    }
+
+    /// Returns the innermost link that is open.
+    pub(super) fn link(&self) -> Option<usize> {
+        self.marks.iter().rev().find_map(|mark| match mark {
+            Mark::Link(candidate) => Some(*candidate),
+            _ => None,
+        })
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        let is_blank = text.chars().all(char::is_whitespace);
+        if is_blank && !self.has_content {
+            return;
+        }
+        let clean = printable::block(text);
+        let scripted = match self.script() {
+            Some(mark) if !is_blank => Some(script_text(&clean, mark)),
+            _ => None,
+        };
+        let clean = scripted.as_deref().unwrap_or(&clean);
+        if !is_blank {
+            self.has_content = true;
+            self.write_marks();
+        }
+        for character in clean.chars() {
+            match character {
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '&' => self.html.push_str("&amp;"),
+                // Hyphenation is the layout's affair.
+                '\u{ad}' => {}
+                _ => self.html.push(character),
+            }
+        }
+    }
+
+    pub(super) fn line_break(&mut self) {
+        if self.has_content {
+            self.html.push_str("<br>");
+        }
+    }
+
+    fn script(&self) -> Option<Mark> {
+        self.marks
+            .iter()
+            .rev()
+            .copied()
+            .find(|mark| matches!(mark, Mark::Superscript | Mark::Subscript))
+    }
+
+    fn write_marks(&mut self) {
+        for mark in self.marks.iter().skip(self.written) {
+            mark.open(&mut self.html);
+        }
+        self.written = self.marks.len();
+    }
+
+    /// Ends the text gathered so far and returns its paragraphs; open marks go on in what follows.
+    pub(super) fn take(&mut self, links: &mut LinkTable) -> Vec<Inline> {
+        let mut html = std::mem::take(&mut self.html);
+        for mark in self.marks.iter().take(self.written).rev() {
+            mark.close(&mut html);
+        }
+        self.written = 0;
+        if !std::mem::take(&mut self.has_content) {
+            return Vec::new();
+        }
+        read(&html, links)
+    }
+}
+
+/// Writes a footnote's mark or an exponent in raised digits; words that cannot be raised are set after `^`.
+fn script_text(text: &str, mark: Mark) -> String {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ";
+    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ";
+    const PLAIN: &str = "0123456789+-=()ni";
+    let alphabet = if mark == Mark::Superscript {
+        RAISED
+    } else {
+        LOWERED
+    };
+    let mapped: Option<String> = text
+        .trim()
+        .chars()
+        .map(|character| {
+            let index = PLAIN.chars().position(|plain| plain == character)?;
+            alphabet.chars().nth(index)
+        })
+        .collect();
+    match mapped {
+        Some(mapped) => mapped,
+        None if mark == Mark::Superscript && !is_ordinal(text) => format!("^{}", text.trim()),
+        None => text.to_owned(),
+    }
+}
+
+/// "2nd" and "Mᵐᵉ" read well without being raised, and so does a note's own `[3]`.
+fn is_ordinal(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('[')
+        || !text.chars().any(char::is_alphanumeric)
+        || matches!(
+            text.to_lowercase().as_str(),
+            "st" | "nd"
+                | "rd"
+                | "th"
+                | "er"
+                | "re"
+                | "e"
+                | "ème"
+                | "me"
+                | "mme"
+                | "o"
+                | "a"
+                | "tm"
+                | "sm"
+        )
+}
+
+/// Reads a fragment of inline markup into paragraphs, parted where the author left an empty line by two breaks.
+fn read(html: &str, links: &mut LinkTable) -> Vec<Inline> {
+    // Wide enough that html2text never wraps: that is done later, for each width.
+    let width = html.len().saturating_mul(2).saturating_add(16);
+    let lines = config::rich()
+        .unicode_strikeout(false)
+        .allow_width_overflow()
+        .lines_from_read(html.as_bytes(), width)
+        .unwrap_or_default();
+    let mut paragraphs = Vec::new();
+    let mut current: Option<Inline> = None;
+    for line in lines {
+        let line = read_line(line, links);
+        if line.is_empty() {
+            paragraphs.extend(current.take());
+            continue;
+        }
+        match &mut current {
+            Some(inline) => inline.append_line(line),
+            None => current = Some(line),
+        }
+    }
+    paragraphs.extend(current);
+    paragraphs
+}
+
+fn read_line(line: TaggedLine<Vec<RichAnnotation>>, links: &mut LinkTable) -> Inline {
+    let mut inline = Inline::default();
+    for piece in line.tagged_strings() {
+        let mut style = Style::default();
+        let mut link = None;
+        for annotation in &piece.tag {
+            match annotation {
+                RichAnnotation::Strong => style.is_strong = true,
+                RichAnnotation::Emphasis => style.is_emphasis = true,
+                RichAnnotation::Strikeout => style.is_strikethrough = true,
+                RichAnnotation::Code => style.is_code = true,
+                RichAnnotation::Link(candidate) => {
+                    link = candidate
+                        .parse()
+                        .ok()
+                        .and_then(|candidate| links.used(candidate, &piece.s));
+                }
+                _ => {}
+            }
+        }
+        style.is_link = link.is_some();
+        // html2text may mark a strikeout with combining strokes; the style says it already.
+        inline.push(&piece.s, style, link);
+    }
+    inline
+}
