@@ -15,6 +15,11 @@ pub(super) fn score(query: &str, text: &str) -> Option<u32> {
 }
 
 fn word_score(word: &str, text: &str) -> Option<u32> {
+    let initials: String = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter_map(|part| part.chars().next())
+        .collect();
+    let has_initials = initials.starts_with(word);
     if let Some(at) = text.find(word) {
         let is_start = text
             .get(..at)
@@ -24,9 +29,14 @@ fn word_score(word: &str, text: &str) -> Option<u32> {
             100
         } else if is_start {
             80
+        } else if has_initials {
+            60
         } else {
             50
         });
+    }
+    if has_initials {
+        return Some(60);
     }
     // Letters in order, counted more where one begins a word or follows the one before.
     let mut score = 0;
