@@ -3,6 +3,12 @@
 //! [`Store`] is a cheap handle; one writer thread and a few readers own the connections, so callers `await` and the
 //! drawing thread never waits.
 
+mod id;
+mod index;
+mod plan;
+mod search;
+mod snippet;
+
 use std::path::{Path, PathBuf};
 
 use url::Url;

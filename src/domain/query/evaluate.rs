@@ -100,7 +100,7 @@ fn has_words(candidate: &Candidate<'_>, field: TextField, words: &Words) -> bool
         TextField::Any => {
             pattern.matches(candidate.title, language)
                 || pattern.matches(candidate.text, language)
-                || pattern.matches(candidate.author, None)
+                || pattern.matches(candidate.author, language)
                 || pattern.matches(candidate.feed_title, None)
         }
     }

@@ -154,3 +154,37 @@ impl Finder<'_> {
             })
     }
 }
+
+/// Returns where any of `patterns` stands in `text`, with the pattern's number, in order.
+///
+/// Made for showing: stems are looked up only for words that begin like what is looked for.
+pub fn marks(
+    text: &str,
+    patterns: &[&Pattern],
+    language: Option<Language>,
+) -> Vec<(usize, Range<usize>)> {
+    let finders: Vec<Finder<'_>> = patterns
+        .iter()
+        .map(|pattern| pattern.finder(language))
+        .collect();
+    let mut tokens: Vec<Token<'_>> = tokens(text, None).collect();
+    if let Some(language) = language {
+        let first = |text: &str| text.chars().next();
+        for token in &mut tokens {
+            let may_match = finders
+                .iter()
+                .filter_map(|finder| finder.stem.as_deref())
+                .any(|stem| first(stem) == first(&token.folded));
+            if may_match && let Some(word) = text.get(token.range.clone()) {
+                token.stem = super::stem::cached(word, &token.folded, language);
+            }
+        }
+    }
+    let mut found: Vec<(usize, Range<usize>)> = finders
+        .iter()
+        .enumerate()
+        .flat_map(|(number, finder)| finder.find(&tokens).map(move |range| (number, range)))
+        .collect();
+    found.sort_by_key(|(_, range)| (range.start, range.end));
+    found
+}

@@ -1,0 +1,84 @@
+//! The fields of the index and how an article becomes a document of it.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{TantivyDocument, Term};
+
+use super::tokens::{WordTokenizer, with_language};
+use crate::text::language::Language;
+
+/// Grows whenever fields, tokens or their meaning change; an index of another number is made again.
+pub(super) const FORMAT: u32 = 1;
+
+const WORDS: &str = "words";
+
+/// What the index keeps of an article. Flags, tags and names of feeds change too often and stay in the store.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct Document<'a> {
+    pub(in crate::store) id: i64,
+    pub(in crate::store) feed: i64,
+    pub(in crate::store) title: &'a str,
+    pub(in crate::store) text: &'a str,
+    pub(in crate::store) author: &'a str,
+    pub(in crate::store) language: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) id: Field,
+    pub(super) feed: Field,
+    pub(super) language: Field,
+    /// Title, text and author, one look-up for all; the parts lie apart, so that no phrase reaches across.
+    pub(super) all: Field,
+    pub(super) title: Field,
+    pub(super) author: Field,
+}
+
+impl Fields {
+    pub(super) fn schema() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let words = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(WORDS)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let fields = Self {
+            id: builder.add_i64_field("id", INDEXED | FAST),
+            feed: builder.add_i64_field("feed", INDEXED),
+            language: builder.add_text_field("language", STRING),
+            all: builder.add_text_field("all", words.clone()),
+            title: builder.add_text_field("title", words.clone()),
+            author: builder.add_text_field("author", words),
+        };
+        (builder.build(), fields)
+    }
+
+    pub(super) fn tokenizers() -> TokenizerManager {
+        let manager = TokenizerManager::default();
+        manager.register(WORDS, TextAnalyzer::from(WordTokenizer));
+        manager
+    }
+
+    pub(super) fn id_term(&self, id: i64) -> Term {
+        Term::from_field_i64(self.id, id)
+    }
+
+    pub(super) fn document(&self, article: &Document<'_>) -> TantivyDocument {
+        let title = with_language(article.title, article.language);
+        let author = with_language(article.author, None);
+        let mut document = TantivyDocument::default();
+        document.add_i64(self.id, article.id);
+        document.add_i64(self.feed, article.feed);
+        if let Some(language) = article.language {
+            document.add_text(self.language, language.code());
+        }
+        document.add_text(self.all, &title);
+        document.add_text(self.all, with_language(article.text, article.language));
+        document.add_text(self.all, with_language(article.author, article.language));
+        document.add_text(self.title, title);
+        document.add_text(self.author, author);
+        document
+    }
+}

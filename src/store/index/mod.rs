@@ -1,0 +1,296 @@
+//! The search index: derived from the store, thrown away and made again whenever in doubt.
+//!
+//! Each generation of the index has a folder of its own, named in the store; a lost or damaged folder, or one of another
+//! format, makes a new generation, and every article waits in the outbox again. Reading goes on from what is there. The
+//! way in is [`SearchIndex`]; [`writer`] fills it, [`matching`] asks it, [`ranking`] orders what it answers.
+
+mod excluded;
+mod fields;
+mod matching;
+mod prefix;
+mod ranking;
+mod tokens;
+mod writer;
+
+use std::collections::HashSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+pub(super) use fields::Document;
+pub(super) use matching::Sets;
+pub(super) use ranking::{Freshness, Order, Ranked};
+pub(super) use writer::{Drained, Indexer, Outbox};
+
+use fields::{FORMAT, Fields};
+use matching::Compiler;
+
+use super::plan::Condition;
+use crate::text::language::Language;
+
+/// Ids of articles, for conditions only SQL knows.
+pub(super) type IdSet = HashSet<i64, Xxh3DefaultBuilder>;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum IndexError {
+    #[error("the search index failed: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+    #[error("the search index cannot be read or written: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("the store failed while searching: {0}")]
+    Sql(#[from] rusqlite::Error),
+    #[error("the search index is damaged and will be made again")]
+    Damaged,
+    #[error("a newer search took the place of this one")]
+    Superseded,
+}
+
+impl IndexError {
+    /// Whether making the index again may help.
+    pub(super) const fn is_damage(&self) -> bool {
+        matches!(self, Self::Tantivy(_) | Self::Io(_) | Self::Damaged)
+    }
+}
+
+pub(super) type Result<T> = std::result::Result<T, IndexError>;
+
+/// The index beside a store; shared by all its threads.
+#[derive(Debug)]
+pub(super) struct SearchIndex {
+    /// Holds a folder for the present generation, and for a moment the one before.
+    folder: PathBuf,
+    state: Mutex<Option<Arc<State>>>,
+}
+
+/// An open generation.
+pub(super) struct State {
+    generation: String,
+    /// Changes with every commit.
+    path: PathBuf,
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    /// What of the index the reader shows; found out by looking at the file, as a watching thread would wake up for
+    /// ever.
+    loaded: Mutex<Loaded>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State")
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Loaded {
+    stamp: Option<(SystemTime, u64)>,
+    languages: Arc<[Language]>,
+}
+
+impl SearchIndex {
+    /// Returns the index kept in `folder`, opened when first used.
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            state: Mutex::new(None),
+        }
+    }
+
+    /// Makes sure that there is an index to open; otherwise begins a new one, for which everything waits.
+    ///
+    /// Returns true when a new one was begun.
+    pub(super) fn ensure(&self, connection: &mut Connection) -> Result<bool> {
+        match self.state(connection) {
+            Ok(state) => match state.searcher() {
+                Ok(_) => Ok(false),
+                Err(_) => self.renew(connection).map(|()| true),
+            },
+            Err(IndexError::Sql(error)) => Err(error.into()),
+            Err(_) => self.renew(connection).map(|()| true),
+        }
+    }
+
+    /// Begins a new, empty generation and puts every article into the outbox.
+    pub(super) fn renew(&self, connection: &mut Connection) -> Result<()> {
+        let generation = format!("{FORMAT}-{:016x}", fastrand::u64(..));
+        let path = self.folder.join(&generation);
+        fs::create_dir_all(&path)?;
+        open_or_create(&path)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO outbox (id) SELECT id FROM article",
+            [],
+        )?;
+        transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ('index_generation', ?1)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [&generation],
+        )?;
+        transaction.commit()?;
+        *self.lock() = None;
+        self.sweep(&generation);
+        Ok(())
+    }
+
+    /// Removes folders of former generations. What still has them open keeps reading; failing here is no harm.
+    fn sweep(&self, keep: &str) {
+        let Ok(folders) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        for folder in folders.flatten() {
+            if folder.file_name() != *keep && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+                let _ = fs::remove_dir_all(folder.path());
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<State>>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the open generation the store names now.
+    fn state(&self, connection: &Connection) -> Result<Arc<State>> {
+        let generation: String = connection
+            .prepare_cached("SELECT value FROM meta WHERE key = 'index_generation'")?
+            .query_row([], |row| row.get(0))
+            .optional()?
+            .ok_or(IndexError::Damaged)?;
+        let mut slot = self.lock();
+        if let Some(state) = slot.as_ref()
+            && state.generation == generation
+        {
+            return Ok(Arc::clone(state));
+        }
+        let is_of_this_format = generation
+            .split_once('-')
+            .is_some_and(|(format, _)| format == FORMAT.to_string());
+        let path = self.folder.join(&generation);
+        if !is_of_this_format || !path.join("meta.json").is_file() {
+            return Err(IndexError::Damaged);
+        }
+        let state = Arc::new(guarded(|| State::open(&path, generation))?);
+        *slot = Some(Arc::clone(&state));
+        Ok(state)
+    }
+
+    /// Returns the best matches of a condition in the wanted order, and how many there are.
+    pub(super) fn rank(
+        &self,
+        connection: &Connection,
+        condition: &Condition,
+        order: Order,
+        limit: usize,
+        freshness: &Freshness,
+        sets: &mut Sets<'_>,
+    ) -> Result<Ranked> {
+        let state = self.state(connection)?;
+        let (searcher, languages) = state.searcher()?;
+        guarded(|| {
+            let query = Compiler {
+                fields: state.fields,
+                languages: &languages,
+                is_scored: matches!(order, Order::Relevance { .. }),
+                sets,
+            }
+            .compile(condition)?;
+            ranking::rank(&searcher, &*query, order, limit, freshness)
+        })
+    }
+
+    /// Returns how many articles the index holds.
+    pub(super) fn count(&self, connection: &Connection) -> Result<u64> {
+        let state = self.state(connection)?;
+        let (searcher, _) = state.searcher()?;
+        Ok(searcher.num_docs())
+    }
+
+    /// Returns the bytes of the index's files.
+    pub(super) fn bytes(&self) -> u64 {
+        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        folders
+            .flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten())
+            .filter_map(|file| file.metadata().ok())
+            .map(|metadata| metadata.len())
+            .sum()
+    }
+}
+
+/// A damaged file makes tantivy fail anywhere, by panic too; both mean the same here.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(IndexError::Damaged))
+}
+
+fn open_or_create(path: &Path) -> Result<Index> {
+    // Random: an index is read in small pieces, and reading ahead made a cold start take 124 ms instead of 4.
+    let directory = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)
+        .map_err(tantivy::TantivyError::from)?;
+    let (schema, _) = Fields::schema();
+    let mut index = Index::builder()
+        .schema(schema)
+        .settings(IndexSettings::default())
+        .open_or_create(directory)?;
+    index.set_tokenizers(Fields::tokenizers());
+    Ok(index)
+}
+
+impl State {
+    fn open(path: &Path, generation: String) -> Result<Self> {
+        let index = open_or_create(path)?;
+        let (_, fields) = Fields::schema();
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            generation,
+            path: path.join("meta.json"),
+            index,
+            fields,
+            reader,
+            loaded: Mutex::default(),
+        })
+    }
+
+    /// Returns a view of what the index holds now, whoever wrote it, and the languages in it.
+    fn searcher(&self) -> Result<(Searcher, Arc<[Language]>)> {
+        let metadata = fs::metadata(&self.path)?;
+        let stamp = (metadata.modified()?, metadata.len());
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if loaded.stamp != Some(stamp) {
+            self.reader.reload()?;
+            loaded.languages = languages(&self.reader.searcher(), self.fields)?;
+            loaded.stamp = Some(stamp);
+        }
+        Ok((self.reader.searcher(), Arc::clone(&loaded.languages)))
+    }
+}
+
+/// Returns the languages with stems that occur.
+fn languages(searcher: &Searcher, fields: Fields) -> Result<Arc<[Language]>> {
+    let mut found = Vec::new();
+    for reader in searcher.segment_readers() {
+        let index = reader.inverted_index(fields.language)?;
+        let mut words = index.terms().stream()?;
+        while words.advance() {
+            let language = std::str::from_utf8(words.key())
+                .ok()
+                .and_then(Language::from_code);
+            found.extend(language);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    let with_stems: Vec<Language> = Language::with_stems()
+        .filter(|language| found.binary_search(language).is_ok())
+        .collect();
+    Ok(with_stems.into())
+}

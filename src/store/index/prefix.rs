@@ -1,0 +1,169 @@
+//! Words that begin with some letters, alone or at the end of a phrase.
+//!
+//! Both are worked out whole for a segment and kept as a set of bits: a prefix stands for up to thousands of words, and
+//! walking that many lists side by side costs more than reading them one after the other. Their score is that of one
+//! word which stands wherever any of them stands.
+
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::query::{
+    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocId, DocSet, Score, TERMINATED, Term};
+
+/// A prefix stands for at most this many words of a segment, the first in the order of the alphabet. A dictionary of a
+/// million articles has some 2,000 words for three common letters.
+const MOST_WORDS: usize = 8_192;
+/// The same inside of a phrase, where each word's places are compared.
+const MOST_WORDS_OF_PHRASE: usize = 1_024;
+
+/// The words before the prefix with their offsets, and the prefix with its.
+#[derive(Debug, Clone)]
+pub(super) struct PrefixQuery {
+    pub(super) field: Field,
+    pub(super) before: Vec<(usize, String)>,
+    pub(super) prefix: String,
+    pub(super) offset: usize,
+    pub(super) boost: Score,
+}
+
+impl Query for PrefixQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for PrefixQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let index = reader.inverted_index(self.field)?;
+        let docs = if self.before.is_empty() {
+            self.words(&index, reader.max_doc())?
+        } else {
+            self.phrases(&index, reader.max_doc())?
+        };
+        let found = docs.len();
+        if found == 0 {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let score = rarity(found, reader.max_doc()) * boost * self.boost;
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), score)))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words that begin so", self.boost))
+    }
+}
+
+/// BM25's weight of a word that stands in `found` of `all` documents.
+#[expect(clippy::cast_precision_loss, reason = "a score needs no more")]
+fn rarity(found: usize, all: u32) -> Score {
+    let found = found as Score;
+    ((all as Score - found + 0.5) / (found + 0.5)).ln_1p()
+}
+
+impl PrefixQuery {
+    fn expansions(
+        &self,
+        index: &InvertedIndexReader,
+        most: usize,
+    ) -> tantivy::Result<Vec<TermInfo>> {
+        let prefix = self.prefix.as_bytes();
+        let mut words = index.terms().range().ge(prefix).into_stream()?;
+        let mut found = Vec::new();
+        while found.len() < most && words.advance() && words.key().starts_with(prefix) {
+            found.push(words.value().clone());
+        }
+        Ok(found)
+    }
+
+    fn words(&self, index: &InvertedIndexReader, documents: u32) -> tantivy::Result<BitSet> {
+        let mut docs = BitSet::with_max_value(documents);
+        for word in self.expansions(index, MOST_WORDS)? {
+            let mut block =
+                index.read_block_postings_from_terminfo(&word, IndexRecordOption::Basic)?;
+            while !block.docs().is_empty() {
+                for doc in block.docs() {
+                    docs.insert(*doc);
+                }
+                block.advance();
+            }
+        }
+        Ok(docs)
+    }
+
+    fn phrases(&self, index: &InvertedIndexReader, documents: u32) -> tantivy::Result<BitSet> {
+        let mut docs = BitSet::with_max_value(documents);
+        let mut before: Vec<(u32, SegmentPostings)> = Vec::with_capacity(self.before.len());
+        for (offset, word) in &self.before {
+            let term = Term::from_field_text(self.field, word);
+            match index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
+                Some(postings) => before.push((self.distance(*offset), postings)),
+                None => return Ok(docs),
+            }
+        }
+        // The rarest word leads.
+        before.sort_by_key(|(_, postings)| postings.doc_freq());
+        let mut last: Vec<SegmentPostings> = self
+            .expansions(index, MOST_WORDS_OF_PHRASE)?
+            .iter()
+            .map(|word| {
+                index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqsAndPositions)
+            })
+            .collect::<Result<_, _>>()?;
+        let mut places = Vec::new();
+        let mut others = Vec::new();
+        let mut doc = before.first().map_or(TERMINATED, |(_, lead)| lead.doc());
+        while doc != TERMINATED {
+            if stand_together(&mut before, doc, &mut places, &mut others)
+                && last.iter_mut().any(|word| {
+                    // A list that went past this document may not be sought backwards.
+                    (word.doc() == doc || (word.doc() < doc && word.seek(doc) == doc)) && {
+                        word.positions_with_offset(0, &mut others);
+                        others
+                            .iter()
+                            .any(|place| places.binary_search(place).is_ok())
+                    }
+                })
+            {
+                docs.insert(doc);
+            }
+            doc = before
+                .first_mut()
+                .map_or(TERMINATED, |(_, lead)| lead.advance());
+        }
+        Ok(docs)
+    }
+
+    /// How many places the prefix stands after the word of this offset.
+    fn distance(&self, offset: usize) -> u32 {
+        u32::try_from(self.offset.saturating_sub(offset)).unwrap_or(u32::MAX)
+    }
+}
+
+/// Fills `places` with where the prefix would have to stand in `doc`; returns false when nowhere.
+fn stand_together(
+    before: &mut [(u32, SegmentPostings)],
+    doc: DocId,
+    places: &mut Vec<u32>,
+    others: &mut Vec<u32>,
+) -> bool {
+    for (number, (distance, word)) in before.iter_mut().enumerate() {
+        if word.doc() < doc {
+            word.seek(doc);
+        }
+        if word.doc() != doc {
+            return false;
+        }
+        word.positions_with_offset(*distance, others);
+        if number == 0 {
+            std::mem::swap(places, others);
+        } else {
+            places.retain(|place| others.binary_search(place).is_ok());
+        }
+        if places.is_empty() {
+            return false;
+        }
+    }
+    true
+}

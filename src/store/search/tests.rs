@@ -1,0 +1,568 @@
+//! Random queries over random small stores: index, SQL and the plain evaluator agree.
+
+use proptest::prelude::*;
+use rusqlite::params;
+
+use super::*;
+use crate::domain::query::{Candidate, Has, Is, Query, TextField, Words};
+use crate::domain::{ArticleId, FeedId, Timestamp};
+use crate::store::id::{first_id_at, seconds_of};
+use crate::store::index::{Document, Drained, Indexer, Outbox};
+use crate::store::plan::{Facts, FeedFacts, compile};
+use crate::text::language::Language;
+
+const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
+
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
+struct Story {
+    feed: usize,
+    age: i64,
+    title: String,
+    text: String,
+    author: String,
+    language: Option<&'static str>,
+    tags: Vec<String>,
+    is_unread: bool,
+    is_bookmarked: bool,
+    has_image: bool,
+    has_audio: bool,
+    has_full_text: bool,
+}
+
+fn facts() -> Facts {
+    let feeds = [
+        ("Harbour Wire", "https://wire.example/feed", "World/Trade"),
+        ("Port Ledger", "https://ledger.example/rss", "World"),
+        ("東京ニュース", "https://example.jp/feed", ""),
+    ];
+    Facts {
+        feeds: (1..)
+            .zip(feeds)
+            .map(|(id, (title, url, folder))| FeedFacts {
+                id,
+                title: title.into(),
+                url: url.into(),
+                folder: folder.into(),
+            })
+            .collect(),
+        tags: vec!["Work".into(), "later".into()],
+    }
+}
+
+fn words_of_text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("port"),
+        Just("ports"),
+        Just("strike"),
+        Just("Strikes"),
+        Just("striking"),
+        Just("run"),
+        Just("running"),
+        Just("Häuser"),
+        Just("Haus"),
+        Just("haus"),
+        Just("economy"),
+        Just("economic"),
+        Just("news"),
+        Just("new"),
+        Just("東京都"),
+        Just("京都"),
+        Just("東"),
+        Just("wi-fi"),
+        Just("C++"),
+        Just("the"),
+        Just("of"),
+        Just("Ledger"),
+    ];
+    proptest::collection::vec(word, 0..9).prop_map(|words| words.join(" "))
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    (
+        (
+            0usize..3,
+            0i64..40,
+            words_of_text(),
+            words_of_text(),
+            words_of_text(),
+        ),
+        proptest::option::of(prop_oneof![Just("en"), Just("de"), Just("nl"), Just("ja")]),
+        proptest::collection::vec(
+            prop_oneof![Just("Work".to_owned()), Just("later".to_owned())],
+            0..2,
+        ),
+        any::<[bool; 5]>(),
+    )
+        .prop_map(
+            |((feed, days, title, text, author), language, tags, flags)| Story {
+                feed,
+                age: days * 43_200,
+                title,
+                text,
+                author,
+                language,
+                tags,
+                is_unread: flags[0],
+                is_bookmarked: flags[1],
+                has_image: flags[2],
+                has_audio: flags[3],
+                has_full_text: flags[4],
+            },
+        )
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let word = prop_oneof![
+        Just("port"),
+        Just("strike"),
+        Just("strikes"),
+        Just("running"),
+        Just("run"),
+        Just("haus"),
+        Just("Häuser"),
+        Just("econom"),
+        Just("news"),
+        Just("new"),
+        Just("東京"),
+        Just("東京都"),
+        Just("東"),
+        Just("京"),
+        Just("wi-fi"),
+        Just("c++"),
+        Just("the"),
+        Just("of"),
+        Just("ledger"),
+        Just("w"),
+        Just("s"),
+        Just("ニュース"),
+    ];
+    let words = (
+        proptest::collection::vec(word, 1..4),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(words, is_prefix, is_exact)| Words {
+            is_exact: is_exact || words.len() > 1,
+            words: words.into_iter().map(str::to_owned).collect(),
+            is_prefix,
+        });
+    let field = prop_oneof![3 => Just(TextField::Any), 1 => Just(TextField::Title), 1 => Just(TextField::Author)];
+    let leaf = prop_oneof![
+        8 => (field, words).prop_map(|(field, words)| Query::Text { field, words }),
+        1 => prop_oneof![Just("wire"), Just("LEDGER"), Just("example"), Just("nowhere")]
+            .prop_map(|name| Query::FeedName(name.to_owned())),
+        1 => (1i64..4).prop_map(|feed| Query::Feed(FeedId::new(feed))),
+        1 => prop_oneof![Just("world"), Just("World/Trade"), Just("wor")].prop_map(|name| Query::Folder(name.to_owned())),
+        1 => prop_oneof![Just("work"), Just("LATER"), Just("none")].prop_map(|name| Query::Tag(name.to_owned())),
+        1 => prop_oneof![Just("en"), Just("de"), Just("fr")].prop_map(|code| Query::Language(code.to_owned())),
+        1 => prop_oneof![Just(Has::Image), Just(Has::Audio), Just(Has::FullText)].prop_map(Query::Has),
+        2 => prop_oneof![Just(Is::Unread), Just(Is::Read), Just(Is::Bookmarked)].prop_map(Query::Is),
+        1 => (0i64..40).prop_map(|days| Query::Newer(days * 43_200)),
+        1 => (0i64..40).prop_map(|days| Query::Older(days * 43_200)),
+        1 => (0i64..40).prop_map(|days| Query::After(NOW.plus(-days * 43_200))),
+        1 => (0i64..40).prop_map(|days| Query::Before(NOW.plus(-days * 43_200))),
+        1 => proptest::collection::vec(0i64..3, 0..3).prop_map(|ids| {
+            Query::Ids(ids.into_iter().map(|days| ArticleId::new(first_id_at(NOW.plus(-days * 43_200)))).collect())
+        }),
+    ];
+    leaf.prop_recursive(3, 10, 3, |inner| {
+        prop_oneof![
+            3 => proptest::collection::vec(inner.clone(), 0..4).prop_map(Query::and),
+            2 => proptest::collection::vec(inner.clone(), 0..4).prop_map(Query::or),
+            1 => inner.prop_map(Query::not),
+        ]
+    })
+}
+
+/// The tables a search touches.
+const TABLES: &str = "
+    CREATE TABLE article (id INTEGER PRIMARY KEY, feed_id INTEGER, title TEXT, text TEXT, author TEXT, language TEXT);
+    CREATE TABLE body (id INTEGER PRIMARY KEY, has_image INTEGER, has_audio INTEGER);
+    CREATE TABLE full_text (id INTEGER PRIMARY KEY);
+    CREATE TABLE unread (feed_id INTEGER, id INTEGER, PRIMARY KEY (feed_id, id)) WITHOUT ROWID;
+    CREATE TABLE bookmark (id INTEGER PRIMARY KEY, at INTEGER);
+    CREATE TABLE tag (id INTEGER, tag TEXT);
+    CREATE TABLE outbox (id INTEGER PRIMARY KEY);
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);";
+
+struct Tables;
+
+impl Outbox for Tables {
+    fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
+        connection
+            .prepare("SELECT id FROM outbox LIMIT ?1")?
+            .query_map([most as i64], |row| row.get(0))?
+            .collect()
+    }
+
+    fn read(
+        &self,
+        connection: &Connection,
+        ids: &[i64],
+        index: &mut dyn FnMut(&Document<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = connection
+            .prepare("SELECT feed_id, title, text, author, language FROM article WHERE id = ?1")?;
+        for id in ids {
+            let mut rows = statement.query([id])?;
+            while let Some(row) = rows.next()? {
+                let language: Option<String> = row.get(4)?;
+                index(&Document {
+                    id: *id,
+                    feed: row.get(0)?,
+                    title: row.get_ref(1)?.as_str().unwrap(),
+                    text: row.get_ref(2)?.as_str().unwrap(),
+                    author: row.get_ref(3)?.as_str().unwrap(),
+                    language: language.as_deref().and_then(Language::from_code),
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn done(&self, connection: &mut Connection, ids: &[i64]) -> rusqlite::Result<()> {
+        for id in ids {
+            connection.execute("DELETE FROM outbox WHERE id = ?1", [id])?;
+        }
+        Ok(())
+    }
+}
+
+struct World {
+    folder: tempfile::TempDir,
+    connection: Connection,
+    index: SearchIndex,
+    indexer: Indexer,
+    stories: Vec<(i64, Story)>,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLES).unwrap();
+        let index = SearchIndex::new(folder.path().join("index"));
+        assert!(index.ensure(&mut connection).unwrap());
+        Self {
+            folder,
+            connection,
+            index,
+            indexer: Indexer::default(),
+            stories: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, story: Story) {
+        let mut id = first_id_at(NOW.plus(-story.age));
+        while self.stories.iter().any(|(other, _)| *other == id) {
+            id += 1;
+        }
+        let feed = story.feed as i64 + 1;
+        let connection = &self.connection;
+        connection
+            .execute(
+                "INSERT INTO article VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    id,
+                    feed,
+                    story.title,
+                    story.text,
+                    story.author,
+                    story.language
+                ],
+            )
+            .unwrap();
+        connection
+            .execute(
+                "INSERT INTO body VALUES (?1, ?2, ?3)",
+                params![id, story.has_image, story.has_audio],
+            )
+            .unwrap();
+        for (is_there, sql) in [
+            (story.has_full_text, "INSERT INTO full_text VALUES (?1)"),
+            (story.is_unread, "INSERT INTO unread VALUES (?2, ?1)"),
+            (story.is_bookmarked, "INSERT INTO bookmark VALUES (?1, ?2)"),
+        ] {
+            if is_there {
+                let mut statement = connection.prepare(sql).unwrap();
+                statement.raw_bind_parameter(1, id).unwrap();
+                if statement.parameter_count() > 1 {
+                    statement.raw_bind_parameter(2, feed).unwrap();
+                }
+                statement.raw_execute().unwrap();
+            }
+        }
+        for tag in &story.tags {
+            connection
+                .execute("INSERT INTO tag VALUES (?1, ?2)", params![id, tag])
+                .unwrap();
+        }
+        connection
+            .execute("INSERT INTO outbox VALUES (?1)", [id])
+            .unwrap();
+        self.stories.push((id, story));
+    }
+
+    fn drain(&mut self) -> Drained {
+        self.indexer
+            .drain(&mut self.connection, &self.index, &Tables)
+            .unwrap()
+    }
+
+    fn find(&self, query: &Query, order: Order, limit: usize) -> Ranked {
+        let condition = compile(query, &facts(), NOW);
+        let mut memory = Memory::default();
+        find(
+            &self.connection,
+            &self.index,
+            &mut memory,
+            &condition,
+            order,
+            limit,
+            &Freshness::default(),
+        )
+        .unwrap()
+    }
+
+    fn expected(&self, query: &Query) -> Vec<i64> {
+        let facts = facts();
+        let mut ids: Vec<i64> = self
+            .stories
+            .iter()
+            .filter(|(id, story)| {
+                let feed = &facts.feeds[story.feed];
+                let candidate = Candidate {
+                    id: ArticleId::new(*id),
+                    feed: FeedId::new(feed.id),
+                    title: &story.title,
+                    text: &story.text,
+                    author: &story.author,
+                    feed_title: &feed.title,
+                    feed_url: &feed.url,
+                    folder: &feed.folder,
+                    tags: &story.tags,
+                    language: story.language,
+                    sorted_at: Timestamp::from_seconds(seconds_of(*id)),
+                    has_image: story.has_image,
+                    has_audio: story.has_audio,
+                    has_full_text: story.has_full_text,
+                    is_unread: story.is_unread,
+                    is_bookmarked: story.is_bookmarked,
+                };
+                query.matches(&candidate, NOW)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        ids.sort_unstable_by(|one, other| other.cmp(one));
+        ids
+    }
+}
+
+const NEWEST: Order = Order::Newest { after: None };
+const BEST: Order = Order::Relevance { now: NOW.seconds() };
+
+fn text(words: &str) -> Query {
+    Query::Text {
+        field: TextField::Any,
+        words: Words {
+            words: words.split(' ').map(str::to_owned).collect(),
+            is_prefix: false,
+            is_exact: words.contains(' '),
+        },
+    }
+}
+
+fn plain(title: &str, text: &str, days: i64) -> Story {
+    Story {
+        feed: 0,
+        age: days * 86_400,
+        title: title.into(),
+        text: text.into(),
+        author: String::new(),
+        language: Some("en"),
+        tags: Vec::new(),
+        is_unread: true,
+        is_bookmarked: false,
+        has_image: false,
+        has_audio: false,
+        has_full_text: false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn index_and_sql_mean_what_the_plain_evaluator_means(
+        stories in proptest::collection::vec(story(), 0..24),
+        more in proptest::collection::vec(story(), 0..6),
+        queries in proptest::collection::vec(query(), 30),
+    ) {
+        let mut world = World::new();
+        for story in stories {
+            world.add(story);
+        }
+        world.drain();
+        // A second commit, so that there is more than one segment.
+        for story in more {
+            world.add(story);
+        }
+        world.drain();
+        for query in &queries {
+            let expected = world.expected(query);
+            let newest = world.find(query, NEWEST, 100);
+            prop_assert_eq!(&newest.ids, &expected, "newest of {}", query);
+            prop_assert_eq!(newest.total, expected.len() as u64, "count of {}", query);
+            let mut best = world.find(query, BEST, 100).ids;
+            best.sort_unstable_by(|one, other| other.cmp(one));
+            prop_assert_eq!(&best, &expected, "best of {}", query);
+            let after = expected.get(1).copied();
+            let page = world.find(query, Order::Newest { after }, 2).ids;
+            let rest: Vec<i64> = expected.iter().copied().filter(|id| after.is_none_or(|after| *id < after)).take(2).collect();
+            prop_assert_eq!(page, rest, "page of {}", query);
+        }
+    }
+}
+
+#[test]
+fn titles_and_new_stories_come_first() {
+    let mut world = World::new();
+    let filler = "Some other words of no importance stand here and there.";
+    world.add(plain(
+        "Weather",
+        &format!("A strike was mentioned. {filler}"),
+        1,
+    ));
+    world.add(plain("Strike at the port", filler, 30));
+    world.add(plain("Old strike", filler, 900));
+    world.add(plain("New strike", filler, 0));
+    for days in 0..20 {
+        world.add(plain("Nothing", filler, days));
+    }
+    world.drain();
+    let ids = world.find(&text("strike"), BEST, 10).ids;
+    let titles: Vec<&str> = ids
+        .iter()
+        .map(|id| {
+            let (_, story) = world.stories.iter().find(|(other, _)| other == id).unwrap();
+            story.title.as_str()
+        })
+        .collect();
+    assert_eq!(
+        titles,
+        ["New strike", "Old strike", "Strike at the port", "Weather"]
+    );
+    assert_eq!(
+        world.find(&text("strike"), BEST, 2).total,
+        4,
+        "all are counted, not only those shown"
+    );
+}
+
+#[test]
+fn a_lost_or_damaged_index_is_made_again() {
+    let mut world = World::new();
+    world.add(plain("Strike", "", 1));
+    assert_eq!(world.drain(), Drained::All(1));
+    world.indexer.rest().unwrap();
+    let folder = world.folder.path().join("index");
+
+    std::fs::remove_dir_all(&folder).unwrap();
+    world.index = SearchIndex::new(folder.clone());
+    assert!(world.index.ensure(&mut world.connection).unwrap());
+    assert_eq!(world.drain(), Drained::All(1));
+    assert_eq!(world.find(&text("strike"), BEST, 9).total, 1);
+    world.indexer.rest().unwrap();
+
+    for entry in std::fs::read_dir(&folder).unwrap().flatten() {
+        for file in std::fs::read_dir(entry.path()).unwrap().flatten() {
+            std::fs::write(file.path(), b"not an index").unwrap();
+        }
+    }
+    world.index = SearchIndex::new(folder);
+    assert!(world.index.ensure(&mut world.connection).unwrap());
+    world.drain();
+    assert_eq!(world.find(&text("strike"), BEST, 9).total, 1);
+    assert!(
+        !world.index.ensure(&mut world.connection).unwrap(),
+        "a sound index stays"
+    );
+}
+
+#[test]
+fn changes_and_removals_reach_the_index_and_repeating_does_no_harm() {
+    let mut world = World::new();
+    world.add(plain("Strike", "", 1));
+    let id = world.stories[0].0;
+    world.drain();
+    world
+        .connection
+        .execute("UPDATE article SET title = 'Deal'", [])
+        .unwrap();
+    for _ in 0..2 {
+        world
+            .connection
+            .execute("INSERT INTO outbox VALUES (?1)", [id])
+            .unwrap();
+        world.drain();
+        assert_eq!(world.find(&text("strike"), BEST, 9).total, 0);
+        assert_eq!(world.find(&text("deal"), BEST, 9).ids, [id]);
+    }
+    world.connection.execute("DELETE FROM article", []).unwrap();
+    world
+        .connection
+        .execute("INSERT INTO outbox VALUES (?1)", [id])
+        .unwrap();
+    world.drain();
+    assert_eq!(world.find(&text("deal"), BEST, 9).total, 0);
+    assert_eq!(world.index.count(&world.connection).unwrap(), 0);
+}
+
+#[test]
+fn a_second_writer_leaves_the_rows_to_the_first() {
+    let mut world = World::new();
+    world.add(plain("Strike", "", 1));
+    world.drain();
+    world.add(plain("Strike again", "", 1));
+    let mut other = Indexer::default();
+    assert_eq!(
+        other
+            .drain(&mut world.connection, &world.index, &Tables)
+            .unwrap(),
+        Drained::Busy
+    );
+    world.indexer.rest().unwrap();
+    assert_eq!(
+        other
+            .drain(&mut world.connection, &world.index, &Tables)
+            .unwrap(),
+        Drained::All(1)
+    );
+    assert_eq!(world.find(&text("strike"), BEST, 9).total, 2);
+}
+
+#[test]
+fn a_newer_search_ends_an_older_one() {
+    let mut world = World::new();
+    world.add(plain("Strike", "", 1));
+    world.drain();
+    let freshness = Freshness::default();
+    let old = freshness.renew();
+    let new = freshness.renew();
+    let condition = compile(&text("strike"), &facts(), NOW);
+    let mut memory = Memory::default();
+    let mut run = |freshness: &Freshness| {
+        find(
+            &world.connection,
+            &world.index,
+            &mut memory,
+            &condition,
+            BEST,
+            9,
+            freshness,
+        )
+    };
+    assert!(matches!(run(&old), Err(IndexError::Superseded)));
+    assert_eq!(run(&new).unwrap().total, 1);
+}
