@@ -1,0 +1,466 @@
+//! From effects to jobs and back. Every effect starts a task and returns; the answer comes as a message.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{self, Sender, UnboundedSender};
+use tokio::sync::{Notify, watch};
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use super::Perform;
+use crate::config::file::Engine;
+use crate::config::{Depth, Paths, Theme};
+use crate::domain::{ArticleId, Timestamp};
+use crate::jobs::refresh::RefreshRequest;
+use crate::jobs::subscribe::{Added, Subscribed};
+use crate::jobs::{Desk, ask, browse, clock, import, insight, open, refresh, subscribe};
+use crate::store::Selection;
+use crate::ui::msg::{Answer, Msg, Preview};
+use crate::ui::{Effect, Ticket, terminal};
+
+/// Where the last session is kept in the store's drawer.
+const SESSION: &str = "ui.session";
+/// How long leaving waits for what is still being written.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+/// Changes of another process are looked at together when they come within this time.
+const GATHER: Duration = Duration::from_millis(300);
+
+/// The work of one kind that a newer request replaces.
+#[derive(Debug, Default)]
+struct Slot(Option<AbortHandle>);
+
+impl Slot {
+    fn replace(&mut self, newer: &JoinHandle<()>) {
+        if let Some(older) = self.0.replace(newer.abort_handle()) {
+            older.abort();
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Jobs {
+    desk: Desk,
+    paths: Paths,
+    depth: Depth,
+    sender: Sender<Msg>,
+    overview: Slot,
+    page: Slot,
+    search: Slot,
+    open: Slot,
+    ask: Slot,
+    refresh: Option<CancellationToken>,
+    /// The newest preview wanted; the one task behind it makes them one after the other.
+    preview: watch::Sender<Option<(Ticket, ArticleId)>>,
+    /// Changes, carried out in the order they were made.
+    writes: UnboundedSender<Effect>,
+    writer: JoinHandle<()>,
+}
+
+impl Jobs {
+    pub(super) fn new(desk: Desk, paths: Paths, depth: Depth, sender: Sender<Msg>) -> Self {
+        let (preview, wanted) = watch::channel(None);
+        tokio::spawn(make_previews(desk.clone(), wanted, sender.clone()));
+        let (writes, queue) = mpsc::unbounded_channel();
+        let writer = tokio::spawn(write(desk.clone(), queue, sender.clone()));
+        let changed = Arc::new(Notify::new());
+        tokio::spawn(announce_changes(Arc::clone(&changed), sender.clone()));
+        desk.store.on_foreign_change(move || changed.notify_one());
+        Self {
+            desk,
+            paths,
+            depth,
+            sender,
+            overview: Slot::default(),
+            page: Slot::default(),
+            search: Slot::default(),
+            open: Slot::default(),
+            ask: Slot::default(),
+            refresh: None,
+            preview,
+            writes,
+            writer,
+        }
+    }
+
+    pub(super) const fn is_offline(&self) -> bool {
+        self.desk.is_offline
+    }
+
+    /// Waits a little for what is still being written.
+    pub(super) async fn finish(self) {
+        if let Some(refresh) = self.refresh {
+            refresh.cancel();
+        }
+        drop(self.writes);
+        if timeout(LAST_WRITES, self.writer).await.is_err() {
+            tracing::warn!("left before everything was written");
+        }
+    }
+
+    /// Runs `work` and sends what comes of it.
+    fn spawn(&self, work: impl Future<Output = Msg> + Send + 'static) -> JoinHandle<()> {
+        let sender = self.sender.clone();
+        tokio::spawn(async move {
+            let answer = work.await;
+            let _ = sender.send(answer).await;
+        })
+    }
+
+    fn refresh(&mut self, request: RefreshRequest) {
+        let cancel = CancellationToken::new();
+        self.refresh = Some(cancel.clone());
+        let desk = self.desk.clone();
+        let sender = self.sender.clone();
+        self.spawn(async move {
+            let progress = move |progress| {
+                // Progress that finds no room is followed by newer progress.
+                let _ = sender.try_send(Msg::RefreshProgress(progress));
+            };
+            Msg::RefreshEnded(words(refresh::run(&desk, request, progress, cancel).await))
+        });
+    }
+}
+
+impl Perform for Jobs {
+    fn perform(&mut self, effect: Effect) {
+        let desk = self.desk.clone();
+        match effect {
+            Effect::Start => {
+                let _ = self.spawn(start(desk));
+            }
+            Effect::LoadOverview => {
+                let task = self.spawn(async move {
+                    Msg::Overview(words(desk.store.overview(clock::now()).await))
+                });
+                self.overview.replace(&task);
+            }
+            Effect::LoadPage { ticket, request } => {
+                let task = self.spawn(async move {
+                    Msg::Page {
+                        ticket,
+                        page: words(desk.store.page(request).await),
+                    }
+                });
+                self.page.replace(&task);
+            }
+            Effect::Search { ticket, request } => {
+                let task = self.spawn(async move {
+                    let watch = clock::Stopwatch::start();
+                    let result = words(desk.store.search(request).await);
+                    Msg::Searched {
+                        ticket,
+                        result,
+                        milliseconds: watch.milliseconds(),
+                    }
+                });
+                self.search.replace(&task);
+            }
+            Effect::Preview { ticket, id } => {
+                self.preview.send_replace(Some((ticket, id)));
+            }
+            Effect::RemakeInsight { ticket, id } => {
+                let _ = self.spawn(async move {
+                    Msg::Previewed {
+                        ticket,
+                        preview: preview(&desk, id, true).await,
+                    }
+                });
+            }
+            Effect::Open { ticket, id } => {
+                let task = self.spawn(async move {
+                    Msg::Opened {
+                        ticket,
+                        opened: words(open::open(&desk, id).await),
+                    }
+                });
+                self.open.replace(&task);
+            }
+            Effect::Ask { ticket, request } => {
+                let task = self.spawn(async move {
+                    Msg::Answered {
+                        ticket,
+                        answer: words(ask::ask(&desk, request).await),
+                    }
+                });
+                self.ask.replace(&task);
+            }
+            Effect::Refresh { only, force } => self.refresh(RefreshRequest { only, force }),
+            Effect::CancelRefresh => {
+                if let Some(refresh) = &self.refresh {
+                    refresh.cancel();
+                }
+            }
+            Effect::Subscribe {
+                address,
+                title,
+                folder,
+            } => {
+                let _ = self.spawn(add(desk, address, title, folder));
+            }
+            Effect::SubscribeAll {
+                candidates,
+                title,
+                folder,
+            } => {
+                let _ = self.spawn(async move {
+                    let mut added = Vec::new();
+                    for candidate in candidates {
+                        let one = subscribe::add_candidate(
+                            &desk,
+                            candidate,
+                            folder.clone(),
+                            title.clone(),
+                        );
+                        match one.await {
+                            Ok(one) => added.push(one),
+                            Err(error) => return Msg::Subscribed(Err(error.to_string())),
+                        }
+                    }
+                    Msg::Subscribed(Ok(said_of(&added)))
+                });
+            }
+            Effect::Import { path } => {
+                let _ = self.spawn(async move { Msg::Subscribed(import_file(&desk, &path).await) });
+            }
+            Effect::Export { path } => {
+                let _ = self.spawn(async move { Msg::Done(export_file(&desk, &path).await) });
+            }
+            Effect::Browse(url) => {
+                if let Err(error) = browse::open(&url, &desk.config.browser.command) {
+                    let _ = self.sender.try_send(Msg::Done(Err(error.to_string())));
+                }
+            }
+            Effect::Copy(text) => {
+                if let Err(error) = terminal::copy(&text) {
+                    tracing::warn!("copying failed: {error}");
+                }
+            }
+            Effect::Mark { .. }
+            | Effect::Undo
+            | Effect::Redo
+            | Effect::RemoveFeed(_)
+            | Effect::ChangeFeed { .. }
+            | Effect::SaveSearch { .. }
+            | Effect::SavePosition(..)
+            | Effect::Remember(_) => {
+                let _ = self.writes.send(effect);
+            }
+            // The loop's own.
+            Effect::Quit | Effect::ChangeTheme(_) | Effect::AddStarter(_) => {}
+        }
+    }
+
+    fn theme(&self, name: &str) -> Result<Theme, String> {
+        let own = self
+            .paths
+            .theme(name)
+            .and_then(|path| std::fs::read_to_string(path).ok());
+        let theme = match own {
+            Some(text) => Theme::parse(name, &text, self.depth),
+            None => Theme::built_in(name, self.depth),
+        };
+        theme.map_err(|error| error.to_string())
+    }
+
+    fn now(&self) -> Timestamp {
+        clock::now()
+    }
+}
+
+/// An error as the sentence it is.
+fn words<T, E: Display>(result: Result<T, E>) -> Answer<T> {
+    result.map_err(|error| error.to_string())
+}
+
+async fn start(desk: Desk) -> Msg {
+    let (session, overview) = tokio::join!(
+        desk.store.memory(SESSION.to_owned()),
+        desk.store.overview(clock::now())
+    );
+    Msg::Started {
+        session: session.ok().flatten(),
+        overview: words(overview),
+        notices: desk.store.notices(),
+    }
+}
+
+/// Makes previews one after the other. What was asked for while one was made is skipped but for the newest.
+async fn make_previews(
+    desk: Desk,
+    mut wanted: watch::Receiver<Option<(Ticket, ArticleId)>>,
+    sender: Sender<Msg>,
+) {
+    while wanted.changed().await.is_ok() {
+        let Some((ticket, id)) = *wanted.borrow_and_update() else {
+            continue;
+        };
+        let preview = preview(&desk, id, false).await;
+        if sender
+            .send(Msg::Previewed { ticket, preview })
+            .await
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+async fn preview(desk: &Desk, id: ArticleId, afresh: bool) -> Answer<Option<Preview>> {
+    let Some(article) = words(desk.store.article(id).await)? else {
+        return Ok(None);
+    };
+    let insight = if desk.config.insight.engine == Engine::Off {
+        None
+    } else {
+        words(insight::of_article(desk, id, afresh).await)?
+    };
+    Ok(Some(Preview { article, insight }))
+}
+
+/// Carries out changes in order.
+async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: Sender<Msg>) {
+    let store = &desk.store;
+    while let Some(effect) = queue.recv().await {
+        let answer = match effect {
+            Effect::Mark {
+                selection,
+                flag,
+                on,
+            } => {
+                let change = words(store.mark(selection.clone(), flag, on).await);
+                // Articles a list of ids names are on the screen: kept for the answer; a query may be long gone.
+                let selection = match selection {
+                    Selection::Ids(ids) => Selection::Ids(ids),
+                    matching @ Selection::Matching { .. } => matching,
+                };
+                Some(Msg::Marked {
+                    selection,
+                    flag,
+                    on,
+                    change,
+                })
+            }
+            Effect::Undo => Some(Msg::Undone {
+                change: words(store.undo().await),
+                is_redo: false,
+            }),
+            Effect::Redo => Some(Msg::Undone {
+                change: words(store.redo().await),
+                is_redo: true,
+            }),
+            Effect::RemoveFeed(feed) => {
+                Some(Msg::FeedChanged(words(store.remove_feed(feed).await)))
+            }
+            Effect::ChangeFeed {
+                feed,
+                title,
+                folder,
+            } => Some(Msg::FeedChanged(words(
+                store.change_feed(feed, title, folder).await,
+            ))),
+            Effect::SaveSearch { name, query } => {
+                let said = format!("saved as `{name}` among the sources");
+                Some(Msg::Done(
+                    words(store.save_search(name, query).await).map(|()| said),
+                ))
+            }
+            Effect::SavePosition(id, position) => {
+                unanswered("position", store.put_position(id, position).await);
+                None
+            }
+            Effect::Remember(session) => {
+                unanswered(
+                    "session",
+                    store.put_memory(SESSION.to_owned(), session).await,
+                );
+                None
+            }
+            // Everything else is not a write: see `perform`.
+            _ => None,
+        };
+        if let Some(answer) = answer {
+            // At the end of the program nobody listens any more, and the rest is written all the same.
+            let _ = sender.send(answer).await;
+        }
+    }
+}
+
+/// Logs what nobody on the screen waits for.
+fn unanswered<E: Display>(what: &str, result: Result<(), E>) {
+    if let Err(error) = result {
+        tracing::warn!("keeping the {what} failed: {error}");
+    }
+}
+
+/// Tells the screen that another process changed the store, a few times a second at most.
+async fn announce_changes(changed: Arc<Notify>, sender: Sender<Msg>) {
+    loop {
+        changed.notified().await;
+        if sender.send(Msg::StoreChanged).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(GATHER).await;
+    }
+}
+
+async fn add(desk: Desk, address: String, title: Option<String>, folder: String) -> Msg {
+    let found = subscribe::add(&desk, &address, folder.clone(), title.clone(), clock::now());
+    match found.await {
+        Ok(Subscribed::Added(added)) => Msg::Subscribed(Ok(said_of(&[added]))),
+        Ok(Subscribed::Choose(candidates)) => Msg::Candidates {
+            candidates,
+            title,
+            folder,
+        },
+        Err(error) => Msg::Subscribed(Err(error.to_string())),
+    }
+}
+
+fn said_of(added: &[Added]) -> String {
+    match added {
+        [one] if one.is_known => format!("{} was among your sources already", one.title),
+        [one] => match &one.failure {
+            Some(why) => format!("added {}, but {why}", one.title),
+            None => format!("added {} · {} stories", one.title, one.new_articles),
+        },
+        several => {
+            let stories: usize = several.iter().map(|one| one.new_articles).sum();
+            format!("added {} sources · {stories} stories", several.len())
+        }
+    }
+}
+
+/// `~` means the home folder, as in a shell.
+fn expand(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
+    let bytes = tokio::fs::read(expand(path))
+        .await
+        .map_err(|error| format!("cannot read `{path}`: {error}"))?;
+    let imported = words(import::opml(desk, &bytes).await)?;
+    let mut said = format!("imported {} sources", imported.added);
+    if imported.already > 0 {
+        said.push_str(&format!(", {} were there", imported.already));
+    }
+    if !imported.warnings.is_empty() {
+        said.push_str(&format!(", {} left out", imported.warnings.len()));
+    }
+    Ok(said)
+}
+
+async fn export_file(desk: &Desk, path: &str) -> Answer<String> {
+    let text = words(import::export_opml(desk, clock::now()).await)?;
+    tokio::fs::write(expand(path), text)
+        .await
+        .map_err(|error| format!("cannot write `{path}`: {error}"))?;
+    Ok(format!("subscriptions written to {path}"))
+}

@@ -1,0 +1,117 @@
+//! The terminal: taken over, given back on every way out, asked for its colours.
+
+use std::io::{self, Stdout, Write};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
+
+use crate::config::file::Background;
+
+/// How long the terminal may take to say its background. Those that answer do so within a few milliseconds, also
+/// over a network; those that know nothing of the question answer the one behind it.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// Terminals drop longer clipboards, and 100 kB of base64 is what most of them take (xterm's limit).
+const CLIPBOARD: usize = 74_000;
+
+/// The terminal while the screen is open. Dropping it gives the terminal back.
+pub(super) struct Screen {
+    pub(super) terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal over: raw keys, a screen of its own, mouse when wanted.
+    pub(super) fn open(has_mouse: bool) -> io::Result<Self> {
+        restore_on_panic();
+        enable_raw_mode()?;
+        // From here on every failure must give the terminal back.
+        let entered =
+            enter(has_mouse).and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+        match entered {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                restore();
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn enter(has_mouse: bool) -> io::Result<()> {
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        SetTitle("squelch")
+    )?;
+    if has_mouse {
+        execute!(io::stdout(), EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Gives the terminal back. Each step is tried whatever became of the one before: there is nobody left to tell.
+fn restore() {
+    let _ = execute!(
+        io::stdout(),
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+}
+
+/// Lets the message of a panic on the drawing thread appear on a restored terminal. A panic in a job is logged and
+/// leaves the screen alone: the job's answer says that it failed.
+fn restore_on_panic() {
+    let drawing = std::thread::current().id();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == drawing {
+            restore();
+            before(panic);
+        } else {
+            tracing::error!("{panic}");
+        }
+    }));
+}
+
+/// Asks the terminal whether its background is dark or light. To be called before any key is read.
+pub(super) fn background() -> Background {
+    let mut options = QueryOptions::default();
+    options.timeout = PATIENCE;
+    match theme_mode(options) {
+        Ok(ThemeMode::Light) => Background::Light,
+        Ok(ThemeMode::Dark) => Background::Dark,
+        Err(error) => {
+            tracing::debug!("the terminal does not say its background: {error}");
+            Background::Auto
+        }
+    }
+}
+
+/// Puts text on the clipboard through the terminal (OSC 52), which also works over SSH and in tmux.
+pub(super) fn copy(text: &str) -> io::Result<()> {
+    let end = text.floor_char_boundary(CLIPBOARD);
+    let encoded = STANDARD.encode(text.get(..end).unwrap_or_default());
+    let mut out = io::stdout();
+    write!(out, "\x1b]52;c;{encoded}\x07")?;
+    out.flush()
+}
