@@ -42,7 +42,15 @@ pub async fn discover(
     now: Timestamp,
 ) -> Result<Vec<Candidate>, Failure> {
     let search = Search { fetcher, now };
-    let (url, reply) = search.open(address).await?;
+    let typed = addresses(address)?;
+    if let Some(url) = typed.first() {
+        // Nothing of the page itself is needed where the site's pattern is known.
+        let feeds = search.known(sites::feeds_of(url), url).await;
+        if !feeds.is_empty() {
+            return Ok(feeds);
+        }
+    }
+    let (url, reply) = search.open(typed).await?;
     let is_refused = matches!(
         reply.result,
         FetchResult::Failed(Failure::Forbidden { .. } | Failure::Unauthorized)
@@ -116,31 +124,32 @@ enum Probe {
 
 impl Search<'_> {
     /// Fetches the address as typed; without a scheme over https, and over http where that finds no server.
-    async fn open(&self, address: &str) -> Result<(Url, FetchReply), Failure> {
-        let mut answer = Err(Failure::NotAnAddress(
-            crate::text::printable::line(address).into_owned(),
-        ));
-        for url in addresses(address)? {
-            let reply = self
-                .fetcher
-                .fetch(FetchRequest::whole(url.clone()), self.now)
-                .await;
-            match &reply.result {
-                FetchResult::Failed(failure @ Failure::Net(_)) if answer.is_err() => {
-                    answer = Err(failure.clone());
+    async fn open(&self, typed: Vec<Url>) -> Result<(Url, FetchReply), Failure> {
+        let mut first_failure = None;
+        for url in typed {
+            let request = FetchRequest::whole(url.clone());
+            let reply = self.fetcher.fetch(request, self.now).await;
+            match reply.result {
+                FetchResult::Failed(failure @ Failure::Net(_)) => {
+                    first_failure.get_or_insert(failure);
                 }
                 _ => return Ok((url, reply)),
             }
         }
-        answer
+        Err(first_failure.unwrap_or_else(|| Failure::NotAnAddress(String::new())))
+    }
+
+    /// Asks the feeds a site is known to have; those without entries (a project without releases) come last.
+    async fn known(&self, feeds: Vec<Url>, page: &Url) -> Vec<Candidate> {
+        let possible = feeds.into_iter().map(unnamed).collect();
+        let mut feeds = self.probe(possible, page, false).await;
+        feeds.sort_by_key(|feed| feed.entries == Some(0));
+        feeds
     }
 
     async fn feeds_of(&self, page: Page) -> Result<Vec<Candidate>, Failure> {
-        let known = sites::feeds_of(&page.url)
-            .into_iter()
-            .chain(sites::feeds_in_page(&page.url, &page.html));
-        let known = known.map(unnamed).collect();
-        let feeds = self.probe(known, &page.url, false).await;
+        let in_page = sites::feeds_in_page(&page.url, &page.html);
+        let feeds = self.known(in_page, &page.url).await;
         if !feeds.is_empty() {
             return Ok(feeds);
         }

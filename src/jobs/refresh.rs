@@ -283,9 +283,12 @@ pub(super) fn read(target: &FetchTarget, reply: FetchReply, now: Timestamp) -> F
             }
         },
         FetchResult::Failed(failure) => {
-            // With the network down no feed is to blame: all are tried again soon.
-            let tries = if failure.is_local() { 1 } else { tries };
-            let next_at = schedule::next_try(tries, reply.retry_at, spread, now);
+            // With the network down no feed is to blame: it is tried again as soon as any.
+            let next_at = if failure.is_local() {
+                schedule::next_fetch(schedule::SHORTEST_INTERVAL, &hints, spread, now)
+            } else {
+                schedule::next_try(tries, reply.retry_at, spread, now)
+            };
             (failed(&failure), next_at)
         }
     };

@@ -199,6 +199,10 @@ fn tls_reason(error: &rustls::Error, host: &str) -> String {
                 "the certificate is from an unknown issuer".to_owned()
             }
             CertificateError::Revoked => "the certificate has been revoked".to_owned(),
+            // Made by hand with `openssl req -x509`: it signs itself.
+            CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+                "the certificate is signed by itself".to_owned()
+            }
             other => format!("the certificate is not valid: {other}"),
         },
         rustls::Error::InvalidMessage(_) => "the server does not speak TLS here".to_owned(),
