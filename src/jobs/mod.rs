@@ -11,6 +11,7 @@ pub mod insight;
 pub mod open;
 pub mod page;
 pub mod refresh;
+pub mod starters;
 pub mod subscribe;
 
 use std::sync::Arc;
