@@ -11,6 +11,7 @@ mod markup;
 pub mod opml;
 pub mod schedule;
 mod sites;
+mod urls;
 mod wall;
 
 pub use candidates::candidates;

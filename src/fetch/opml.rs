@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use super::discover::addresses;
+use super::urls;
 use crate::text::{entities, printable};
 
 /// Deeper folders are joined to the last level; nobody nests like this by hand.
@@ -49,8 +50,20 @@ pub struct NotOpml {
 /// # Errors
 /// [`NotOpml`], saying what it is, when there is no `opml` or `outline` element.
 pub fn read(bytes: &[u8]) -> Result<List, NotOpml> {
+    read_text(&decode(bytes))
+}
+
+/// Reads a list of subscriptions of any kind: OPML, else newsboat's `urls`.
+///
+/// # Errors
+/// [`NotOpml`], saying what it is, when it is neither.
+pub fn read_any(bytes: &[u8]) -> Result<List, NotOpml> {
     let text = decode(bytes);
-    let mut reader = Reader::from_str(&text);
+    read_text(&text).or_else(|error| urls::read(&text).ok_or(error))
+}
+
+fn read_text(text: &str) -> Result<List, NotOpml> {
+    let mut reader = Reader::from_str(text);
     let settings = reader.config_mut();
     settings.check_end_names = false;
     settings.allow_unmatched_ends = true;
@@ -104,7 +117,7 @@ pub fn read(bytes: &[u8]) -> Result<List, NotOpml> {
         Ok(list)
     } else {
         Err(NotOpml {
-            what: what_else(&text, root.as_deref()),
+            what: what_else(text, root.as_deref()),
         })
     }
 }

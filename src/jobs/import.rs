@@ -25,12 +25,12 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// Subscribes to every feed of an OPML document.
+/// Subscribes to every feed of an OPML document, or of newsboat's `urls`.
 ///
 /// # Errors
-/// When it is not OPML, in words, or when the store cannot be written; what was added until then stays.
+/// When it is neither, in words, or when the store cannot be written; what was added until then stays.
 pub async fn opml(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
-    let list = opml::read(bytes)?;
+    let list = opml::read_any(bytes)?;
     let mut imported = Imported {
         warnings: list.warnings,
         ..Imported::default()
