@@ -13,6 +13,8 @@ const MOST_ATTRIBUTES: usize = 64;
 const MOST_ELEMENTS: usize = 100_000;
 /// Columns or rows a table cell may claim.
 const MOST_SPAN: usize = 50;
+/// Number an item of a list may bear.
+const GREATEST_NUMBER: i64 = 999_999_999;
 
 pub(super) struct Guarded {
     pub(super) html: String,
@@ -219,8 +221,7 @@ impl<'a> Writer<'a> {
             Treatment::DroppedRaw => return raw_end(self.source, end, &name),
             _ => {}
         }
-        let is_hidden =
-            treatment == Treatment::Dropped || is_hidden(&written_name, treatment, &attributes);
+        let is_hidden = treatment == Treatment::Dropped || is_hidden(&name, &attributes);
         if treatment == Treatment::Void {
             if !is_hidden {
                 self.write_start(&written_name, &attributes);
@@ -270,13 +271,8 @@ impl<'a> Writer<'a> {
             if !kept.contains(&attribute.as_ref()) {
                 continue;
             }
-            let bounded;
-            let value = if attribute.ends_with("span") {
-                let span = value.trim().parse().unwrap_or(1_usize);
-                bounded = span.clamp(1, MOST_SPAN).to_string();
-                bounded.as_str()
-            } else {
-                value
+            let Some(value) = bounded(attribute, value) else {
+                continue;
             };
             self.output.push(' ');
             self.output.push_str(attribute);
@@ -334,7 +330,11 @@ impl<'a> Writer<'a> {
                 .open
                 .iter()
                 .rposition(|open| open.treatment == Treatment::Block)
-                .filter(|index| self.open.get(*index).is_some_and(|open| open.name == "p"));
+                .filter(|index| {
+                    self.open
+                        .get(*index)
+                        .is_some_and(|open| ends_before(&open.name, name))
+                });
         }
         if let Some(index) = found {
             self.close_down_to(index);
@@ -385,6 +385,34 @@ impl<'a> Writer<'a> {
         if self.silent_from.is_some_and(|from| length <= from) {
             self.silent_from = None;
         }
+    }
+}
+
+/// Returns the value to write for an attribute: numbers that layout counts with are kept small, no number is left out.
+fn bounded<'a>(attribute: &str, value: &'a str) -> Option<Cow<'a, str>> {
+    match attribute {
+        "colspan" => {
+            let span = value.trim().parse().unwrap_or(1_usize);
+            Some(Cow::Owned(span.clamp(1, MOST_SPAN).to_string()))
+        }
+        "start" | "value" => {
+            let number: i64 = value.trim().parse().ok()?;
+            let most = GREATEST_NUMBER;
+            (-most..=most)
+                .contains(&number)
+                .then(|| Cow::Owned(number.to_string()))
+        }
+        _ => Some(Cow::Borrowed(value)),
+    }
+}
+
+/// Says whether `next` ends an element `open` around it: a paragraph ends before any block, a forgotten heading before
+/// what no heading holds.
+fn ends_before(open: &str, next: &str) -> bool {
+    match open {
+        "p" => true,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => !matches!(next, "div" | "details" | "summary"),
+        _ => false,
     }
 }
 
@@ -502,14 +530,16 @@ fn lowercase(text: &str) -> Cow<'_, str> {
 }
 
 /// Says whether a browser would not show the element, or shows it only to decorate.
-fn is_hidden(name: &str, treatment: Treatment, attributes: &[(Cow<'_, str>, &str)]) -> bool {
-    let is_small = matches!(treatment, Treatment::Inline | Treatment::Unwrapped);
+fn is_hidden(name: &str, attributes: &[(Cow<'_, str>, &str)]) -> bool {
     attributes
         .iter()
         .any(|(attribute, value)| match attribute.as_ref() {
             "hidden" => !value.eq_ignore_ascii_case("until-found"),
-            // On a container this is often a mistake; on a piece of text it is an icon or a second copy of a formula.
-            "aria-hidden" => is_small && value.eq_ignore_ascii_case("true"),
+            // An icon, a second copy of a formula, or words for machines; on a whole page it is left by an open dialog.
+            "aria-hidden" => {
+                !matches!(name, "html" | "body" | "main" | "article")
+                    && value.eq_ignore_ascii_case("true")
+            }
             "class" => value.split_ascii_whitespace().any(|class| {
                 matches!(
                     class.to_ascii_lowercase().as_str(),

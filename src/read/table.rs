@@ -9,8 +9,8 @@ use super::rendered::{Line, Role, Span};
 use super::wrap::wrap;
 
 const SEPARATOR: &str = " │ ";
-/// Columns of a terminal below which a cell of words is not worth reading.
-const NARROWEST_COLUMN: usize = 6;
+/// A column may break words longer than this.
+const LONGEST_WORD: usize = 12;
 
 /// Returns the lines of `table`, none wider than `width`.
 pub(super) fn lines(table: &Table, width: usize, role: Role) -> Vec<Line> {
@@ -44,7 +44,7 @@ fn fit(rows: &[TableRow], width: usize) -> Option<Vec<Column>> {
             let (widest_line, widest_word) = measure(cell);
             if let (Some(natural), Some(least)) = (natural.get_mut(index), least.get_mut(index)) {
                 *natural = (*natural).max(widest_line);
-                *least = (*least).max(widest_word.min(NARROWEST_COLUMN.max(12)));
+                *least = (*least).max(widest_word.min(LONGEST_WORD));
             }
         }
     }
@@ -63,30 +63,52 @@ fn fit(rows: &[TableRow], width: usize) -> Option<Vec<Column>> {
     Some(columns)
 }
 
-/// Gives each column its natural width while that is less than an equal share of what is left.
+/// Gives a column its natural width as long as that is no more than an equal share of what is left, so that short
+/// columns do not wrap; the others divide the rest by what they would like to have.
 fn share(natural: &[usize], least: &[usize], available: usize) -> Vec<usize> {
-    if natural.iter().sum::<usize>() <= available {
-        return natural.to_vec();
-    }
-    let mut widths = least.to_vec();
-    let mut left = available.saturating_sub(widths.iter().sum());
-    while left > 0 {
-        // The column that is shortest of room relative to what it wants gets the next one.
-        let hungriest = widths
-            .iter()
-            .zip(natural)
-            .enumerate()
-            .filter(|(_, (width, natural))| width < natural)
-            .min_by_key(|(_, (width, natural))| {
-                (**width * 1000) / (**natural).min(4 * available).max(1)
-            });
-        let Some((index, _)) = hungriest else { break };
-        if let Some(width) = widths.get_mut(index) {
-            *width += 1;
+    let mut widths: Vec<Option<usize>> = vec![None; natural.len()];
+    let mut left = available;
+    loop {
+        let open = widths.iter().filter(|width| width.is_none()).count();
+        // What the open columns need at least is not given away.
+        let needed: usize = open_sum(&widths, least);
+        let mut is_changed = false;
+        for (index, natural) in natural.iter().enumerate() {
+            let least = least.get(index).copied().unwrap_or(1);
+            let affordable = natural.saturating_sub(least) <= left.saturating_sub(needed);
+            if let Some(width) = widths.get_mut(index)
+                && width.is_none()
+                && *natural <= left / open.max(1)
+                && affordable
+            {
+                *width = Some(*natural);
+                left -= natural;
+                is_changed = true;
+                break;
+            }
         }
-        left -= 1;
+        if !is_changed {
+            break;
+        }
     }
+    let wanted: usize = open_sum(&widths, natural).max(1);
+    let needed: usize = open_sum(&widths, least);
+    let spare = left.saturating_sub(needed);
     widths
+        .iter()
+        .zip(natural.iter().zip(least))
+        .map(|(width, (natural, least))| width.unwrap_or_else(|| least + spare * natural / wanted))
+        .collect()
+}
+
+/// Sums `values` over the columns that have no width yet.
+fn open_sum(widths: &[Option<usize>], values: &[usize]) -> usize {
+    widths
+        .iter()
+        .zip(values)
+        .filter(|(width, _)| width.is_none())
+        .map(|(_, value)| value)
+        .sum()
 }
 
 /// Returns the widths of the widest line and the widest word of a cell.

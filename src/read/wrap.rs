@@ -166,7 +166,15 @@ impl Flow {
     }
 
     fn end_line(&mut self) {
-        self.lines.push(std::mem::take(&mut self.line));
+        let mut line = std::mem::take(&mut self.line);
+        // A space that must not break is still no reason to fill the line.
+        if let Some(last) = line.spans.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+            if last.text.is_empty() {
+                line.spans.pop();
+            }
+        }
+        self.lines.push(line);
         self.line_width = 0;
         self.space = None;
     }
