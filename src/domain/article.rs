@@ -14,9 +14,12 @@ pub struct Entry {
     pub guid: Option<String>,
     pub title: String,
     pub link: Option<Url>,
+    /// Falls back to `updated` where the feed says no more.
+    #[serde(serialize_with = "as_rfc3339")]
     pub published: Option<Timestamp>,
     /// The date as the feed wrote it, kept when it could not be read.
     pub published_text: Option<String>,
+    #[serde(serialize_with = "as_rfc3339")]
     pub updated: Option<Timestamp>,
     pub author: Option<String>,
     pub content: Option<String>,
@@ -28,6 +31,15 @@ pub struct Entry {
     pub thumbnails: Vec<Url>,
     pub comments: Option<Url>,
     pub language: Option<String>,
+}
+
+/// Entries are shown to other programs (`squelch parse --json`), for which seconds would be a riddle.
+#[expect(clippy::ref_option, reason = "the signature serde asks for")]
+fn as_rfc3339<S: serde::Serializer>(
+    moment: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    moment.map(Timestamp::rfc3339).serialize(serializer)
 }
 
 /// A file that belongs to an entry: a podcast episode, a picture.

@@ -73,6 +73,14 @@ pub fn read(text: &str) -> Option<(Meaning, usize)> {
         .map(|meaning| (Meaning::Text(meaning), length + 1))
 }
 
+/// Returns the byte between 0x80 and 0x9F that windows-1252 has for a character.
+pub fn windows_1252_byte(char: char) -> Option<u8> {
+    WINDOWS_1252
+        .iter()
+        .position(|known| *known == char)
+        .and_then(|at| u8::try_from(at + 0x80).ok())
+}
+
 /// Returns `text` with each reference replaced by what it means, once; unknown ones stay as they are.
 pub fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', text.as_bytes()) else {

@@ -1,0 +1,666 @@
+//! From the elements of one item, in any dialect of XML, to a [`Draft`].
+
+use base64::Engine;
+use url::Url;
+
+use super::dates;
+use super::dialect::{Dialect, Family, Vocabulary};
+use super::draft::{Draft, DraftFeed};
+use super::tree::{Id, Tree, escape, local};
+use super::values;
+use crate::domain::{Enclosure, Timestamp};
+use crate::text::{plain, printable};
+
+/// Longer tag lists are search-engine bait.
+const MAX_TAGS: usize = 64;
+/// Media groups nest one or two deep.
+const MAX_MEDIA_DEPTH: usize = 8;
+
+/// Reads the elements of feed and items.
+pub(super) struct FieldReader<'t, 'a> {
+    pub(super) tree: &'t Tree<'a>,
+    pub(super) dialect: &'t Dialect<'a>,
+    /// The document's address.
+    pub(super) base: &'t Url,
+    /// False when no element has `xml:base`.
+    pub(super) has_bases: bool,
+    pub(super) unescaped_bodies: usize,
+}
+
+/// Candidates for one field: the lowest rank wins, the first among equals.
+struct Best<T> {
+    rank: u8,
+    value: Option<T>,
+}
+
+impl<T> Best<T> {
+    const NONE: Self = Self {
+        rank: u8::MAX,
+        value: None,
+    };
+
+    fn offer(&mut self, rank: u8, value: Option<T>) {
+        if value.is_some() && rank < self.rank {
+            self.rank = rank;
+            self.value = value;
+        }
+    }
+}
+
+/// What an item's elements offered, before the best is chosen.
+struct Offers {
+    guid: Best<String>,
+    is_permalink: bool,
+    title: Best<String>,
+    link: Best<Url>,
+    published: Best<Timestamp>,
+    updated: Best<Timestamp>,
+    date_text: Best<String>,
+    authors: Best<String>,
+    content: Best<String>,
+    summary: Best<String>,
+    duration: Option<u64>,
+    content_base: Option<Url>,
+}
+
+impl FieldReader<'_, '_> {
+    /// Reads what the document says of the feed itself.
+    pub(super) fn feed(&mut self) -> DraftFeed {
+        let tree = self.tree;
+        let mut feed = DraftFeed {
+            kind: self.dialect.kind.clone(),
+            ..DraftFeed::default()
+        };
+        let mut title = Best::NONE;
+        let mut link = Best::NONE;
+        let mut icon = Best::NONE;
+        for id in self.dialect.about_feed(tree) {
+            let vocabulary = self.dialect.vocabulary(tree, id);
+            let name = local(tree.name(id)).to_ascii_lowercase();
+            match (vocabulary, name.as_str()) {
+                (Vocabulary::Core, "title") => title.offer(0, self.title(id)),
+                (Vocabulary::Atom | Vocabulary::Dublin | Vocabulary::Podcast, "title") => {
+                    title.offer(1, self.title(id));
+                }
+                (Vocabulary::Core | Vocabulary::Atom, "link") => {
+                    self.feed_link(id, &mut link, &mut feed)
+                }
+                (Vocabulary::Core, "language") | (Vocabulary::Dublin, "language") => {
+                    feed.language = feed.language.take().or_else(|| self.line(id));
+                }
+                (Vocabulary::Core, "icon") => icon.offer(0, self.address(id, &tree.text(id))),
+                (Vocabulary::Core, "logo") => icon.offer(2, self.address(id, &tree.text(id))),
+                (Vocabulary::Core, "image") => icon.offer(1, self.picture(id)),
+                (Vocabulary::Podcast, "image") => icon.offer(3, self.picture(id)),
+                (Vocabulary::Core, "ttl") => {
+                    feed.ttl = tree
+                        .text(id)
+                        .trim()
+                        .parse()
+                        .ok()
+                        .filter(|minutes| *minutes > 0);
+                }
+                (Vocabulary::Core, "skiphours") => {
+                    feed.skip_hours = tree
+                        .elements(id)
+                        .filter_map(|hour| tree.text(hour).trim().parse::<u8>().ok())
+                        .filter(|hour| *hour <= 24)
+                        .map(|hour| hour % 24)
+                        .collect();
+                    feed.skip_hours.sort_unstable();
+                    feed.skip_hours.dedup();
+                }
+                (Vocabulary::Core | Vocabulary::Atom, "author")
+                    if self.dialect.family == Family::Atom =>
+                {
+                    feed.author = feed.author.take().or_else(|| self.person(id));
+                }
+                _ => {}
+            }
+        }
+        feed.title = title.value;
+        feed.link = link.value;
+        feed.icon = icon.value;
+        feed.language = feed.language.or_else(|| {
+            let root = self.dialect.root;
+            tree.attributes(root)
+                .iter()
+                .find(|(key, _)| *key == "xml:lang")
+                .and_then(|(_, value)| values::title(value, true))
+        });
+        feed
+    }
+
+    fn feed_link(&self, id: Id, link: &mut Best<Url>, feed: &mut DraftFeed) {
+        let Some(href) = self.tree.attribute(id, "href") else {
+            link.offer(0, self.address(id, &self.tree.text(id)));
+            return;
+        };
+        let url = self.address(id, &href);
+        match self.tree.attribute(id, "rel").as_deref().map(str::trim) {
+            None | Some("" | "alternate") => link.offer(1, url),
+            Some("hub") => feed.hub = feed.hub.take().or(url),
+            _ => {}
+        }
+    }
+
+    /// Reads one item.
+    pub(super) fn item(&mut self, item: Id) -> Draft {
+        let tree = self.tree;
+        let mut draft = Draft::default();
+        let mut offers = Offers {
+            guid: Best::NONE,
+            is_permalink: true,
+            title: Best::NONE,
+            link: Best::NONE,
+            published: Best::NONE,
+            updated: Best::NONE,
+            date_text: Best::NONE,
+            authors: Best::NONE,
+            content: Best::NONE,
+            summary: Best::NONE,
+            duration: None,
+            content_base: None,
+        };
+        for (key, value) in tree.attributes(item) {
+            match *key {
+                "rdf:about" => {
+                    let about = crate::text::entities::decode(value);
+                    offers.guid.offer(3, values::title(&about, true));
+                    offers.link.offer(8, self.address(item, &about));
+                }
+                "xml:lang" => draft.language = values::title(value, true),
+                "lastmod" | "LASTMOD" => offers.updated.offer(5, dates::read(value)),
+                "href" | "HREF" if self.dialect.family == Family::Cdf => {
+                    offers
+                        .link
+                        .offer(3, self.address(item, &crate::text::entities::decode(value)));
+                }
+                _ => {}
+            }
+        }
+        for id in tree.elements(item) {
+            self.item_element(id, &mut offers, &mut draft);
+        }
+        self.settle(item, offers, draft)
+    }
+
+    fn item_element(&mut self, id: Id, offers: &mut Offers, draft: &mut Draft) {
+        use Vocabulary::{Atom, Content, Core, Dublin, Media, Other, Podcast, Xhtml};
+        let tree = self.tree;
+        let vocabulary = self.dialect.vocabulary(tree, id);
+        let name = local(tree.name(id)).to_ascii_lowercase();
+        // In RSS the dialect's own element comes before Atom's of the same meaning.
+        let own = u8::from(vocabulary != Core);
+        match (vocabulary, name.as_str()) {
+            (Core | Atom, "title") => offers.title.offer(own, self.title(id)),
+            (Dublin, "title") => offers.title.offer(2, self.title(id)),
+            (Podcast, "title") => offers.title.offer(3, self.title(id)),
+            (Core | Atom, "link") => self.item_link(id, offers, draft),
+            (Core, "url") => offers.link.offer(6, self.address(id, &tree.text(id))),
+            (Core | Atom, "guid" | "id") => {
+                if tree
+                    .attribute(id, "isPermaLink")
+                    .is_some_and(|value| value.trim().eq_ignore_ascii_case("false"))
+                {
+                    offers.is_permalink = false;
+                }
+                offers.guid.offer(own, self.line(id));
+            }
+            (Dublin, "identifier") => offers.guid.offer(4, self.line(id)),
+            (Core | Atom, "pubdate" | "published") => self.date(id, own, offers, true),
+            (Core | Atom, "issued") | (Dublin, "issued") => self.date(id, 2, offers, true),
+            (Core | Dublin, "date") => self.date(id, 3, offers, true),
+            (Core | Atom | Dublin, "created" | "available") => self.date(id, 4, offers, true),
+            (Core | Atom, "updated" | "modified" | "lastbuilddate" | "lastmod")
+            | (Dublin, "modified") => {
+                self.date(id, own, offers, false);
+            }
+            (Core | Atom, "author") => {
+                let person = self.person(id);
+                let rank = if person.as_ref().is_some_and(|name| name.contains('@')) {
+                    3
+                } else {
+                    own
+                };
+                self.add_author(rank, person, offers);
+            }
+            (Dublin | Core, "creator") | (Dublin, "author") => {
+                let person = self.person(id);
+                self.add_author(1, person, offers);
+            }
+            (Podcast, "author") => {
+                let person = self.person(id);
+                self.add_author(4, person, offers);
+            }
+            (Content, "encoded") | (Core, "encoded") => offers.content.offer(0, self.body(id)),
+            (Core | Atom, "content") => {
+                offers.content.offer(1 + own, self.body(id));
+                if self.has_bases {
+                    offers.content_base = Some(self.base_of(id));
+                }
+                if let Some(language) = tree
+                    .attributes(id)
+                    .iter()
+                    .find(|(key, _)| *key == "xml:lang")
+                {
+                    draft.language = draft
+                        .language
+                        .take()
+                        .or_else(|| values::title(language.1, true));
+                }
+            }
+            (Core | Xhtml, "body") | (Xhtml, "div") | (Core, "fullitem" | "fulltext") => {
+                offers.content.offer(3, self.body(id));
+            }
+            (Core | Atom, "description" | "summary" | "abstract") => {
+                offers.summary.offer(own, self.body(id));
+                if self.has_bases && offers.content_base.is_none() {
+                    offers.content_base = Some(self.base_of(id));
+                }
+            }
+            (Dublin, "description" | "abstract") => offers.summary.offer(2, self.body(id)),
+            (Podcast, "summary" | "description") => offers.summary.offer(3, self.body(id)),
+            (Podcast, "subtitle") => offers.summary.offer(5, self.body(id)),
+            (Core | Atom, "category") => self.category(id, draft),
+            (Dublin, "subject") => self.add_tag(&tree.text(id), draft),
+            (Podcast, "keywords") | (Core, "keywords") => {
+                for keyword in tree.text(id).split(',') {
+                    self.add_tag(keyword, draft);
+                }
+            }
+            (Core | Atom | Other, "enclosure") => self.enclosure(id, draft),
+            (Podcast, "duration") => {
+                offers.duration = offers.duration.or_else(|| values::duration(&tree.text(id)))
+            }
+            (Podcast, "image") | (Core, "image" | "thumbnail" | "thumb") => {
+                if let Some(url) = self.picture(id) {
+                    draft.add_thumbnail(url);
+                }
+            }
+            (Core, "comments") => {
+                draft.comments = draft
+                    .comments
+                    .take()
+                    .or_else(|| self.address(id, &tree.text(id)));
+            }
+            (Dublin | Core, "language") => {
+                draft.language = draft.language.take().or_else(|| self.line(id))
+            }
+            (Media, _) => self.media(id, &name, 0, offers, draft),
+            _ => {}
+        }
+    }
+
+    /// Chooses among what was offered.
+    fn settle(&mut self, item: Id, offers: Offers, mut draft: Draft) -> Draft {
+        draft.guid = offers.guid.value;
+        draft.title = offers.title.value;
+        draft.link = offers.link.value;
+        if draft.link.is_none() && offers.is_permalink {
+            draft.link = draft.guid.as_deref().and_then(values::absolute_address);
+        }
+        if let Some(seconds) = offers.duration
+            && let Some(first) = draft.enclosures.iter_mut().find(|enclosure| {
+                !values::is_picture(enclosure.mime_type.as_deref(), None, &enclosure.url)
+            })
+        {
+            first.duration.get_or_insert(seconds);
+        }
+        if draft.link.is_none() {
+            draft.link = draft
+                .enclosures
+                .first()
+                .map(|enclosure| enclosure.url.clone())
+                .filter(|url| matches!(url.scheme(), "http" | "https"));
+        }
+        draft.published = offers.published.value;
+        draft.updated = offers.updated.value;
+        if draft.published.is_none() {
+            draft.published_text = offers.date_text.value;
+        }
+        draft.author = offers.authors.value;
+        let base = offers
+            .content_base
+            .or_else(|| self.has_bases.then(|| self.base_of(item)));
+        let base = base
+            .filter(|base| base != self.base)
+            .or_else(|| draft.link.clone())
+            .unwrap_or_else(|| self.base.clone());
+        let mut finish = |html: String| {
+            let (html, was_escaped) = values::unescape_body(html);
+            self.unescaped_bodies += usize::from(was_escaped);
+            values::make_addresses_whole(html, &base)
+        };
+        draft.content = offers.content.value.map(&mut finish);
+        draft.summary = offers.summary.value.map(&mut finish);
+        if draft.content.is_some() && draft.content == draft.summary {
+            draft.summary = None;
+        }
+        draft
+    }
+
+    fn item_link(&self, id: Id, offers: &mut Offers, draft: &mut Draft) {
+        let tree = self.tree;
+        let Some(href) = tree.attribute(id, "href") else {
+            offers.link.offer(0, self.address(id, &tree.text(id)));
+            return;
+        };
+        let Some(url) = self.address(id, &href) else {
+            return;
+        };
+        let mime_type = tree
+            .attribute(id, "type")
+            .map(|value| value.trim().to_ascii_lowercase());
+        match tree.attribute(id, "rel").as_deref().map(str::trim) {
+            None | Some("" | "alternate") => {
+                // Some entries offer themselves as HTML, PDF and text.
+                let is_page = mime_type
+                    .as_deref()
+                    .is_none_or(|kind| kind.contains("html"));
+                offers.link.offer(if is_page { 1 } else { 2 }, Some(url));
+            }
+            Some("enclosure") => {
+                let enclosure = Enclosure {
+                    url,
+                    mime_type,
+                    length: tree
+                        .attribute(id, "length")
+                        .and_then(|value| value.trim().parse().ok()),
+                    duration: None,
+                };
+                draft.add_enclosure(enclosure);
+            }
+            Some("replies") => draft.comments = draft.comments.take().or(Some(url)),
+            Some("related") => offers.link.offer(7, Some(url)),
+            _ => {}
+        }
+    }
+
+    fn enclosure(&self, id: Id, draft: &mut Draft) {
+        let tree = self.tree;
+        let address = ["url", "href", "resource"]
+            .iter()
+            .find_map(|name| tree.attribute(id, name));
+        let address = address.unwrap_or_else(|| tree.text(id));
+        if let Some(url) = self.address(id, &address) {
+            draft.add_enclosure(Enclosure {
+                url,
+                mime_type: self.mime_type(id),
+                length: tree
+                    .attribute(id, "length")
+                    .and_then(|value| value.trim().parse().ok()),
+                duration: None,
+            });
+        }
+    }
+
+    fn mime_type(&self, id: Id) -> Option<String> {
+        self.tree
+            .attribute(id, "type")
+            .and_then(|value| values::title(&value, true))
+            .filter(|value| value.len() < 128)
+    }
+
+    fn media(&mut self, id: Id, name: &str, depth: usize, offers: &mut Offers, draft: &mut Draft) {
+        let tree = self.tree;
+        match name {
+            "title" => offers.title.offer(5, self.title(id)),
+            "description" => offers.summary.offer(4, self.body(id)),
+            "category" => self.category(id, draft),
+            "keywords" => {
+                for keyword in tree.text(id).split(',') {
+                    self.add_tag(keyword, draft);
+                }
+            }
+            "credit" => {
+                let person = self.person(id);
+                self.add_author(6, person, offers);
+            }
+            "thumbnail" => {
+                let address = tree.attribute(id, "url").unwrap_or_else(|| tree.text(id));
+                if let Some(url) = self.address(id, &address) {
+                    draft.add_thumbnail(url);
+                }
+            }
+            "content" | "group" => {
+                if let Some(url) = tree
+                    .attribute(id, "url")
+                    .and_then(|url| self.address(id, &url))
+                {
+                    let mime_type = self.mime_type(id);
+                    let medium = tree.attribute(id, "medium");
+                    if values::is_picture(mime_type.as_deref(), medium.as_deref(), &url) {
+                        draft.add_thumbnail(url);
+                    } else {
+                        draft.add_enclosure(Enclosure {
+                            url,
+                            mime_type,
+                            length: tree
+                                .attribute(id, "fileSize")
+                                .and_then(|value| value.trim().parse().ok()),
+                            duration: tree
+                                .attribute(id, "duration")
+                                .and_then(|value| values::duration(&value)),
+                        });
+                    }
+                }
+                if depth < MAX_MEDIA_DEPTH {
+                    for child in tree.elements(id) {
+                        if self.dialect.vocabulary(tree, child) == Vocabulary::Media {
+                            let name = local(tree.name(child)).to_ascii_lowercase();
+                            self.media(child, &name, depth + 1, offers, draft);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn date(&self, id: Id, rank: u8, offers: &mut Offers, is_published: bool) {
+        let text = self.tree.text(id);
+        let moment = dates::read(&text);
+        let slot = if is_published {
+            &mut offers.published
+        } else {
+            &mut offers.updated
+        };
+        slot.offer(rank, moment);
+        if moment.is_none() {
+            offers.date_text.offer(rank, values::title(&text, true));
+        }
+    }
+
+    fn add_author(&self, rank: u8, person: Option<String>, offers: &mut Offers) {
+        let Some(person) = person else {
+            return;
+        };
+        // Several authors of the same kind are all named.
+        match &mut offers.authors.value {
+            Some(names) if offers.authors.rank == rank => {
+                if names.len() < 1024 && !names.split(", ").any(|known| known == person) {
+                    names.push_str(", ");
+                    names.push_str(&person);
+                }
+            }
+            _ => offers.authors.offer(rank, Some(person)),
+        }
+    }
+
+    fn category(&self, id: Id, draft: &mut Draft) {
+        let tree = self.tree;
+        let term = ["term", "label", "text"]
+            .iter()
+            .filter_map(|name| tree.attribute(id, name))
+            .find(|term| !term.trim().is_empty());
+        self.add_tag(&term.unwrap_or_else(|| tree.text(id)), draft);
+    }
+
+    fn add_tag(&self, text: &str, draft: &mut Draft) {
+        if draft.tags.len() < MAX_TAGS
+            && let Some(tag) = values::title(text, true)
+        {
+            draft.add_tag(&tag);
+        }
+    }
+
+    fn title(&self, id: Id) -> Option<String> {
+        let tree = self.tree;
+        if tree.has_elements(id) {
+            return values::title(&tree.html(id, true), false);
+        }
+        let kind = tree.attribute(id, "type").unwrap_or_default();
+        let mode = tree.attribute(id, "mode").unwrap_or_default();
+        if mode.eq_ignore_ascii_case("base64") {
+            return decode_base64(&tree.text(id)).and_then(|text| values::title(&text, false));
+        }
+        let is_text = self.dialect.family == Family::Atom
+            && !kind.contains("html")
+            && !mode.eq_ignore_ascii_case("escaped");
+        values::title(&tree.text(id), is_text)
+    }
+
+    fn line(&self, id: Id) -> Option<String> {
+        let text = self.tree.text(id);
+        let line = printable::line(&text);
+        (!line.is_empty()).then(|| line.into_owned())
+    }
+
+    fn person(&self, id: Id) -> Option<String> {
+        let tree = self.tree;
+        let part = |wanted: &str| {
+            tree.elements(id)
+                .find(|child| local(tree.name(*child)).eq_ignore_ascii_case(wanted))
+                .and_then(|child| values::person(&tree.text(child)))
+        };
+        if tree.has_elements(id) {
+            part("name")
+                .or_else(|| part("email"))
+                .or_else(|| part("Person"))
+                .or_else(|| values::person(&tree.text(id)))
+        } else {
+            values::person(&tree.text(id))
+        }
+    }
+
+    /// Returns a body as HTML, whatever way it is written in.
+    fn body(&self, id: Id) -> Option<String> {
+        let tree = self.tree;
+        let kind = tree
+            .attribute(id, "type")
+            .map(|kind| kind.trim().to_ascii_lowercase());
+        let kind = kind.as_deref().unwrap_or_default();
+        let is_atom = self.dialect.family == Family::Atom;
+        let html = if tree
+            .attribute(id, "mode")
+            .is_some_and(|mode| mode.eq_ignore_ascii_case("base64"))
+        {
+            decode_base64(&tree.text(id))?
+        } else if tree.has_elements(id) {
+            let html = tree.html(id, !(is_atom && kind.contains("xhtml")));
+            unwrap_div(html.trim()).to_owned()
+        } else {
+            let text = tree.text(id);
+            let is_plain = is_atom && (kind.is_empty() || kind == "text" || kind == "text/plain");
+            if is_atom && kind.contains('/') && !is_readable_type(kind) {
+                return None;
+            }
+            if is_plain && !plain::has_tag(&text) {
+                let mut out = String::with_capacity(text.len());
+                escape(&text, &mut out);
+                out
+            } else {
+                text.into_owned()
+            }
+        };
+        let clean = printable::block(&html);
+        let clean = clean.trim();
+        (!clean.is_empty()).then(|| clean.to_owned())
+    }
+
+    /// Returns the address of a picture: `href`, `url`, an inner `<url>`, or text.
+    fn picture(&self, id: Id) -> Option<Url> {
+        let tree = self.tree;
+        let address = ["href", "url", "src", "resource"]
+            .iter()
+            .find_map(|name| tree.attribute(id, name));
+        if let Some(address) = address {
+            return self.address(id, &address);
+        }
+        let inner = tree.elements(id).find(|child| {
+            ["url", "href", "link"]
+                .iter()
+                .any(|name| local(tree.name(*child)).eq_ignore_ascii_case(name))
+        });
+        let text = inner.map_or_else(|| tree.text(id), |inner| tree.text(inner));
+        // A caption is no address.
+        (!text.trim().contains(' '))
+            .then(|| self.address(id, &text))
+            .flatten()
+    }
+
+    fn address(&self, id: Id, text: &str) -> Option<Url> {
+        if self.has_bases {
+            values::address(text, &self.base_of(id))
+        } else {
+            values::address(text, self.base)
+        }
+    }
+
+    /// Returns the base of an element by all `xml:base` around it.
+    fn base_of(&self, id: Id) -> Url {
+        let mut chain = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next {
+            if let Some((_, value)) = self
+                .tree
+                .attributes(id)
+                .iter()
+                .find(|(key, _)| *key == "xml:base")
+            {
+                chain.push(*value);
+            }
+            next = self.tree.parent(id);
+        }
+        chain.iter().rev().fold(self.base.clone(), |base, value| {
+            base.join(crate::text::entities::decode(value).trim())
+                .ok()
+                .filter(|url| matches!(url.scheme(), "http" | "https" | "ftp"))
+                .unwrap_or(base)
+        })
+    }
+}
+
+fn is_readable_type(kind: &str) -> bool {
+    kind.starts_with("text/") || kind.contains("html") || kind.contains("xml")
+}
+
+/// Takes off the `<div>` that Atom wants round XHTML.
+fn unwrap_div(html: &str) -> &str {
+    let Some(rest) = html
+        .strip_prefix("<div")
+        .and_then(|rest| rest.strip_suffix("</div>"))
+    else {
+        return html;
+    };
+    let Some((attributes, inside)) = rest.split_once('>') else {
+        return html;
+    };
+    // Two divs side by side are not one.
+    let is_one = memchr::memmem::find(inside.as_bytes(), b"<div").is_none()
+        && memchr::memmem::find(inside.as_bytes(), b"</div").is_none();
+    if is_one && attributes.trim().is_empty() {
+        inside
+    } else {
+        html
+    }
+}
+
+fn decode_base64(text: &str) -> Option<String> {
+    let squeezed: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(squeezed)
+        .ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

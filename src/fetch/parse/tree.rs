@@ -1,0 +1,790 @@
+//! A lenient reader of XML and what passes for it: from text to a tree that is always whole.
+//!
+//! Nothing is an error here. Tags that do not match are balanced, ends that are missing are put in, a less-than sign
+//! that opens nothing is text. Everything is bounded: depth, attributes, nodes. Text stays undecoded slices of the
+//! source until somebody asks for it.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2, memmem, memrchr};
+
+use crate::text::entities;
+
+/// Deeper elements are dropped, their text is kept.
+const MAX_DEPTH: usize = 256;
+const MAX_ATTRIBUTES: usize = 64;
+/// A body of 16 MiB of `<a>` would make more than a gigabyte of nodes; real documents have one node in 20 bytes.
+const MAX_NODES: usize = 2_000_000;
+
+pub(super) type Id = u32;
+const NONE: Id = u32::MAX;
+
+#[derive(Debug)]
+pub(super) enum Kind<'a> {
+    Element {
+        name: &'a str,
+    },
+    Text(&'a str),
+    /// CDATA: text without references.
+    Literal(&'a str),
+}
+
+#[derive(Debug)]
+struct Node<'a> {
+    kind: Kind<'a>,
+    attributes: (u32, u32),
+    parent: Id,
+    first_child: Id,
+    last_child: Id,
+    next: Id,
+}
+
+/// What was put right while reading.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Repairs {
+    pub(super) unclosed: u32,
+    pub(super) stray_ends: u32,
+    pub(super) less_than: u32,
+    pub(super) open_cdata: u32,
+    pub(super) too_deep: u32,
+    pub(super) attributes: u32,
+    pub(super) is_truncated: bool,
+    pub(super) is_too_large: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+    attributes: Vec<(&'a str, &'a str)>,
+    /// Prefix and address of each namespace; the first declaration of a prefix counts.
+    pub(super) namespaces: Vec<(&'a str, Cow<'a, str>)>,
+    pub(super) repairs: Repairs,
+}
+
+pub(super) const ROOT: Id = 0;
+
+impl<'a> Tree<'a> {
+    pub(super) fn read(source: &'a str) -> Self {
+        let tree = Self {
+            nodes: Vec::with_capacity(source.len() / 24 + 1),
+            attributes: Vec::new(),
+            namespaces: Vec::new(),
+            repairs: Repairs::default(),
+        };
+        let mut reader = Reader {
+            source,
+            at: 0,
+            last_end: memrchr(b'>', source.as_bytes()).unwrap_or(0),
+            last_cdata_end: memmem::rfind(source.as_bytes(), b"]]>").unwrap_or(0),
+            last_comment_end: memmem::rfind(source.as_bytes(), b"-->").unwrap_or(0),
+            stack: Vec::new(),
+            skipped: 0,
+            tree,
+        };
+        reader.run();
+        reader.tree
+    }
+
+    pub(super) fn kind(&self, id: Id) -> &Kind<'a> {
+        &self.nodes[id as usize].kind
+    }
+
+    /// Returns the name with its prefix; empty for text.
+    pub(super) fn name(&self, id: Id) -> &'a str {
+        match self.nodes[id as usize].kind {
+            Kind::Element { name } => name,
+            Kind::Text(_) | Kind::Literal(_) => "",
+        }
+    }
+
+    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let mut next = self.nodes[id as usize].first_child;
+        std::iter::from_fn(move || {
+            let id = next;
+            (id != NONE).then(|| {
+                next = self.nodes[id as usize].next;
+                id
+            })
+        })
+    }
+
+    /// Returns children that are elements.
+    pub(super) fn elements(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        self.children(id)
+            .filter(|child| matches!(self.kind(*child), Kind::Element { .. }))
+    }
+
+    pub(super) fn parent(&self, id: Id) -> Option<Id> {
+        let parent = self.nodes[id as usize].parent;
+        (parent != NONE).then_some(parent)
+    }
+
+    /// Returns the node that follows in the order of the document, children first.
+    pub(super) fn following(&self, id: Id) -> Option<Id> {
+        let first = self.nodes[id as usize].first_child;
+        if first != NONE {
+            return Some(first);
+        }
+        self.following_outside(id)
+    }
+
+    /// Returns the node that follows in the order of the document after all that is inside `id`.
+    pub(super) fn following_outside(&self, id: Id) -> Option<Id> {
+        let mut id = id;
+        loop {
+            let node = &self.nodes[id as usize];
+            if node.next != NONE {
+                return Some(node.next);
+            }
+            id = self.parent(id)?;
+        }
+    }
+
+    /// Returns names with prefix and raw values.
+    pub(super) fn attributes(&self, id: Id) -> &[(&'a str, &'a str)] {
+        let (from, to) = self.nodes[id as usize].attributes;
+        self.attributes
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
+    }
+
+    /// Returns the decoded value of the attribute whose name without prefix is `name`, case ignored.
+    pub(super) fn attribute(&self, id: Id, name: &str) -> Option<Cow<'a, str>> {
+        self.attributes(id)
+            .iter()
+            .find(|(key, _)| local(key).eq_ignore_ascii_case(name))
+            .map(|(_, value)| entities::decode(value))
+    }
+
+    /// Returns all text inside, references decoded once.
+    pub(super) fn text(&self, id: Id) -> Cow<'a, str> {
+        let node = &self.nodes[id as usize];
+        // Nearly always there is one piece.
+        if node.first_child != NONE && node.first_child == node.last_child {
+            match self.nodes[node.first_child as usize].kind {
+                Kind::Text(raw) => return entities::decode(raw),
+                Kind::Literal(raw) => return Cow::Borrowed(raw),
+                Kind::Element { .. } => {}
+            }
+        }
+        let mut out = String::new();
+        self.push_text(id, &mut out);
+        Cow::Owned(out)
+    }
+
+    fn push_text(&self, id: Id, out: &mut String) {
+        for child in self.children(id) {
+            match self.kind(child) {
+                Kind::Text(raw) => out.push_str(&entities::decode(raw)),
+                Kind::Literal(raw) => out.push_str(raw),
+                Kind::Element { .. } => self.push_text(child, out),
+            }
+        }
+    }
+
+    pub(super) fn has_elements(&self, id: Id) -> bool {
+        self.elements(id).next().is_some()
+    }
+
+    /// Returns what is inside as HTML: elements written without prefix, text escaped.
+    ///
+    /// Where `is_mixed`, text that was itself escaped HTML or CDATA is left as HTML: feeds that forget to escape
+    /// a body often do so only in places.
+    pub(super) fn html(&self, id: Id, is_mixed: bool) -> String {
+        let mut out = String::new();
+        self.push_html(id, is_mixed, &mut out);
+        out
+    }
+
+    fn push_html(&self, id: Id, is_mixed: bool, out: &mut String) {
+        for child in self.children(id) {
+            match self.kind(child) {
+                Kind::Text(raw) => {
+                    let text = entities::decode(raw);
+                    if is_mixed && text.contains('<') && crate::text::plain::has_tag(&text) {
+                        out.push_str(&text);
+                    } else {
+                        escape(&text, out);
+                    }
+                }
+                Kind::Literal(raw) if is_mixed => out.push_str(raw),
+                Kind::Literal(raw) => escape(raw, out),
+                Kind::Element { name } => {
+                    let name = local(name);
+                    out.push('<');
+                    out.push_str(name);
+                    for (key, value) in self.attributes(child) {
+                        if key.starts_with("xmlns") {
+                            continue;
+                        }
+                        out.push(' ');
+                        out.push_str(local(key));
+                        out.push_str("=\"");
+                        escape(&entities::decode(value), out);
+                        out.push('"');
+                    }
+                    out.push('>');
+                    self.push_html(child, is_mixed, out);
+                    if !is_void(name) {
+                        out.push_str("</");
+                        out.push_str(name);
+                        out.push('>');
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Appends `text` with the characters that mean something in HTML and XML escaped.
+pub(super) fn escape(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(escaped);
+        from = at + 1;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+}
+
+/// Returns a name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn is_void(name: &str) -> bool {
+    [
+        "br", "img", "hr", "input", "wbr", "meta", "embed", "area", "col", "base", "param", "track",
+    ]
+    .iter()
+    .any(|void| name.eq_ignore_ascii_case(void))
+}
+
+/// Elements that no stray end tag may close from inside.
+fn is_barrier(name: &str) -> bool {
+    ["item", "entry", "channel", "rss", "feed", "rdf"]
+        .iter()
+        .any(|barrier| local(name).eq_ignore_ascii_case(barrier))
+}
+
+fn is_item(name: &str) -> bool {
+    ["item", "entry"]
+        .iter()
+        .any(|item| local(name).eq_ignore_ascii_case(item))
+}
+
+/// Fields of one line, which cannot hold other fields: a new field closes one that was left open.
+fn is_leaf(name: &str) -> bool {
+    ["title", "link", "guid", "pubdate", "comments", "category"]
+        .iter()
+        .any(|leaf| name.eq_ignore_ascii_case(leaf))
+}
+
+fn is_field(name: &str) -> bool {
+    is_leaf(name)
+        || [
+            "description",
+            "enclosure",
+            "author",
+            "content:encoded",
+            "dc:creator",
+            "dc:date",
+        ]
+        .iter()
+        .any(|field| name.eq_ignore_ascii_case(field))
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    at: usize,
+    /// Where the last closing bracket of each kind is: beyond it nothing closes, so nothing is looked for.
+    last_end: usize,
+    last_cdata_end: usize,
+    last_comment_end: usize,
+    stack: Vec<Id>,
+    /// Open elements beyond the greatest depth.
+    skipped: u32,
+    tree: Tree<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn run(&mut self) {
+        self.push_node(Kind::Element { name: "" }, (0, 0));
+        self.stack.push(ROOT);
+        let bytes = self.source.as_bytes();
+        let mut text_from = 0;
+        while let Some(found) = memchr(b'<', &bytes[self.at..]) {
+            if self.tree.nodes.len() >= MAX_NODES {
+                self.tree.repairs.is_too_large = true;
+                return;
+            }
+            let open = self.at + found;
+            self.at = open;
+            let rest = self.slice(open, bytes.len());
+            let next = bytes.get(open + 1).copied().unwrap_or(0);
+            let consumed = match next {
+                b'!' | b'?' => {
+                    self.push_text(text_from, open);
+                    self.declaration(rest);
+                    true
+                }
+                b'/' => {
+                    let is_tag = open < self.last_end
+                        && bytes.get(open + 2).is_some_and(|byte| starts_name(*byte));
+                    if is_tag {
+                        self.push_text(text_from, open);
+                        self.end_tag(rest);
+                    }
+                    is_tag
+                }
+                byte if starts_name(byte) && open < self.last_end => match read_start(rest) {
+                    Some(start) => {
+                        self.push_text(text_from, open);
+                        self.at += start.length;
+                        self.start_tag(&start);
+                        true
+                    }
+                    None => false,
+                },
+                _ => false,
+            };
+            if consumed {
+                text_from = self.at;
+            } else {
+                self.tree.repairs.less_than += 1;
+                self.at = open + 1;
+            }
+        }
+        // A tag that was being written when the document was cut off is no text.
+        let tail = self.slice(text_from, bytes.len());
+        let end = if self.stack.len() > 1 {
+            tail.rfind('<')
+                .filter(|at| {
+                    tail.as_bytes()
+                        .get(at + 1)
+                        .is_none_or(|byte| starts_name(*byte) || matches!(byte, b'/' | b'!' | b'?'))
+                })
+                .map_or(bytes.len(), |at| text_from + at)
+        } else {
+            bytes.len()
+        };
+        self.push_text(text_from, end);
+        if self.stack.len() > 1 {
+            self.tree.repairs.is_truncated = true;
+        }
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &'a str {
+        self.source.get(from..to).unwrap_or_default()
+    }
+
+    fn push_node(&mut self, kind: Kind<'a>, attributes: (u32, u32)) -> Id {
+        let id = Id::try_from(self.tree.nodes.len()).unwrap_or(NONE - 1);
+        let parent = self.stack.last().copied().unwrap_or(NONE);
+        self.tree.nodes.push(Node {
+            kind,
+            attributes,
+            parent,
+            first_child: NONE,
+            last_child: NONE,
+            next: NONE,
+        });
+        if parent != NONE {
+            let last = self.tree.nodes[parent as usize].last_child;
+            if last == NONE {
+                self.tree.nodes[parent as usize].first_child = id;
+            } else {
+                self.tree.nodes[last as usize].next = id;
+            }
+            self.tree.nodes[parent as usize].last_child = id;
+        }
+        id
+    }
+
+    fn push_text(&mut self, from: usize, to: usize) {
+        let text = self.slice(from, to);
+        if text.is_empty() || self.stack.len() == 1 {
+            return;
+        }
+        self.push_node(Kind::Text(text), (0, 0));
+    }
+
+    /// Reads what starts with `<!` or `<?`.
+    fn declaration(&mut self, rest: &'a str) {
+        let bytes = rest.as_bytes();
+        let length = if rest
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case("<![CDATA["))
+        {
+            self.cdata(rest)
+        } else if rest.starts_with("<!--") {
+            if self.at < self.last_comment_end {
+                memmem::find(bytes.get(4..).unwrap_or_default(), b"-->").map_or(4, |end| end + 7)
+            } else {
+                // Never closed: the comment ends with its own line rather than with the document.
+                memchr2(b'\n', b'>', bytes).map_or(bytes.len(), |end| end + 1)
+            }
+        } else if rest.starts_with("<?") || self.at >= self.last_end {
+            memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
+        } else {
+            doctype_length(bytes)
+        };
+        self.at += length;
+    }
+
+    fn cdata(&mut self, rest: &'a str) -> usize {
+        const OPEN: usize = "<![CDATA[".len();
+        let body = rest.get(OPEN..).unwrap_or_default();
+        let end = if self.at < self.last_cdata_end {
+            memmem::find(body.as_bytes(), b"]]>")
+        } else {
+            None
+        };
+        let parent = self.stack.last().map_or("", |id| self.tree.name(*id));
+        let (text, length) = match end {
+            // An end that belongs to a later section: this one ends with its element.
+            Some(end) if memmem::find(&body.as_bytes()[..end], b"<![CDATA[").is_some() => {
+                let end_tag = find_end_tag(body.get(..end).unwrap_or_default(), parent);
+                self.tree.repairs.open_cdata += u32::from(end_tag.is_some());
+                end_tag.map_or((body.get(..end), OPEN + end + 3), |at| {
+                    (body.get(..at), OPEN + at)
+                })
+            }
+            Some(end) => (body.get(..end), OPEN + end + 3),
+            None => {
+                self.tree.repairs.open_cdata += 1;
+                let end = find_end_tag(body, parent).unwrap_or(body.len());
+                (body.get(..end), OPEN + end)
+            }
+        };
+        if let Some(text) = text.filter(|text| !text.is_empty())
+            && self.stack.len() > 1
+        {
+            self.push_node(Kind::Literal(text), (0, 0));
+        }
+        length
+    }
+
+    fn start_tag(&mut self, start: &Start<'a>) {
+        let name = start.name;
+        if is_item(name) {
+            self.close_open_item(name);
+        } else if is_field(name)
+            && let Some(top) = self.stack.last().map(|id| self.tree.name(*id))
+            && is_leaf(top)
+        {
+            self.tree.repairs.unclosed += 1;
+            self.stack.pop();
+        }
+        if self.stack.len() >= MAX_DEPTH {
+            self.tree.repairs.too_deep += 1;
+            self.skipped += u32::from(!start.is_empty && !is_void(name));
+            return;
+        }
+        let from = u32::try_from(self.tree.attributes.len()).unwrap_or(0);
+        let mut count = 0_usize;
+        read_attributes(start.attributes, |key, value| {
+            count += 1;
+            if count > MAX_ATTRIBUTES {
+                return false;
+            }
+            if let Some(prefix) = key.strip_prefix("xmlns:")
+                && self.tree.namespaces.len() < 256
+                && !self
+                    .tree
+                    .namespaces
+                    .iter()
+                    .any(|(known, _)| *known == prefix)
+            {
+                self.tree.namespaces.push((prefix, entities::decode(value)));
+            }
+            self.tree.attributes.push((key, value));
+            true
+        });
+        self.tree.repairs.attributes += u32::from(count > MAX_ATTRIBUTES);
+        let to = u32::try_from(self.tree.attributes.len()).unwrap_or(from);
+        let id = self.push_node(Kind::Element { name }, (from, to));
+        if start.is_empty || is_void(name) {
+            return;
+        }
+        if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
+            let body = self.slice(self.at, self.source.len());
+            if let Some(end) = find_end_tag(body, name) {
+                // Kept as it is: nothing in it is markup.
+                self.stack.push(id);
+                self.push_text(self.at, self.at + end);
+                self.stack.pop();
+                self.at += end;
+                self.stack.push(id);
+                return;
+            }
+        }
+        self.stack.push(id);
+    }
+
+    /// An item inside an item is the next item, whose predecessor was never closed.
+    fn close_open_item(&mut self, name: &str) {
+        let open = self
+            .stack
+            .iter()
+            .position(|id| self.tree.name(*id).eq_ignore_ascii_case(name));
+        if let Some(open) = open {
+            self.tree.repairs.unclosed += 1;
+            self.skipped = 0;
+            self.stack.truncate(open);
+        }
+    }
+
+    fn end_tag(&mut self, rest: &'a str) {
+        let bytes = rest.as_bytes();
+        let inside = bytes.get(2..).unwrap_or_default();
+        let name_length = inside
+            .iter()
+            .position(|byte| matches!(byte, b'>' | b'<' | b'/') || byte.is_ascii_whitespace())
+            .unwrap_or(inside.len());
+        let name = rest.get(2..2 + name_length).unwrap_or_default();
+        let after = 2 + name_length;
+        // `</title <link>`: the bracket that closes it is missing.
+        self.at += match memchr2(b'>', b'<', bytes.get(after..).unwrap_or_default()) {
+            Some(end) if bytes[after + end] == b'>' => after + end + 1,
+            Some(end) => after + end,
+            None => bytes.len(),
+        };
+        if is_void(name) {
+            return;
+        }
+        let closes_barrier = is_barrier(name);
+        if self.skipped > 0 {
+            if !closes_barrier {
+                self.skipped -= 1;
+                return;
+            }
+            self.skipped = 0;
+        }
+        for open in (1..self.stack.len()).rev() {
+            let candidate = self.tree.name(self.stack[open]);
+            if candidate == name || candidate.eq_ignore_ascii_case(name) {
+                self.tree.repairs.unclosed +=
+                    u32::try_from(self.stack.len() - open - 1).unwrap_or(0);
+                self.stack.truncate(open);
+                return;
+            }
+            if is_barrier(candidate) && !closes_barrier {
+                break;
+            }
+        }
+        self.tree.repairs.stray_ends += 1;
+    }
+}
+
+fn starts_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
+}
+
+struct Start<'a> {
+    name: &'a str,
+    attributes: &'a str,
+    is_empty: bool,
+    length: usize,
+}
+
+/// Reads the start tag at the start of `text`; `None` when it is none (`a <b and c`).
+fn read_start(text: &str) -> Option<Start<'_>> {
+    let bytes = text.as_bytes();
+    let name_length = bytes[1..].iter().position(|byte| {
+        matches!(byte, b'>' | b'/' | b'<' | b'=' | b'"' | b'\'') || byte.is_ascii_whitespace()
+    })?;
+    let name = text.get(1..=name_length)?;
+    let mut at = 1 + name_length;
+    let attributes_from = at;
+    let mut last = 0_u8;
+    loop {
+        let byte = *bytes.get(at)?;
+        match byte {
+            b'>' => break,
+            b'<' => return None,
+            b'"' | b'\'' if last == b'=' => at = quote_end(bytes, at)?,
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            last = byte;
+        }
+        at += 1;
+    }
+    let inside = text.get(attributes_from..at)?;
+    let is_empty = inside.ends_with('/');
+    Some(Start {
+        name,
+        attributes: inside.strip_suffix('/').unwrap_or(inside),
+        is_empty,
+        length: at + 1,
+    })
+}
+
+/// Returns where the quote opened at `at` closes, or the byte before the next `>` when it never does.
+fn quote_end(bytes: &[u8], at: usize) -> Option<usize> {
+    // Pictures written into addresses are long; a quote left open must not swallow the document.
+    const LONGEST: usize = 256 << 10;
+    let window = bytes.get(at + 1..bytes.len().min(at + 1 + LONGEST))?;
+    let end = memchr(bytes[at], window);
+    let bracket = memchr(b'>', window);
+    match (end, bracket) {
+        (Some(end), Some(bracket))
+            if bracket < end && memchr(b'<', &window[bracket..end]).is_some() =>
+        {
+            // `title="a > b"` is fine, `href="http://x></link><title>…"` is not.
+            let looks_closed = window
+                .get(end + 1)
+                .is_some_and(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+            let has_end_tag = memmem::find(&window[bracket..end], b"</").is_some();
+            Some(
+                at + 1
+                    + if looks_closed && !has_end_tag {
+                        end
+                    } else {
+                        bracket.checked_sub(1)?
+                    },
+            )
+        }
+        (Some(end), _) => Some(at + 1 + end),
+        (None, Some(bracket)) => Some((at + bracket).max(at)),
+        (None, None) => None,
+    }
+}
+
+/// Calls `each` with name and raw value until it says no.
+fn read_attributes<'a>(text: &'a str, mut each: impl FnMut(&'a str, &'a str) -> bool) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_whitespace() || matches!(bytes[at], b'/' | b'"' | b'\'' | b'=') {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at] != b'=' && !bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        let name = text.get(start..at).unwrap_or_default();
+        while at < bytes.len() && bytes[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        let mut value = "";
+        if bytes.get(at) == Some(&b'=') {
+            at += 1;
+            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
+                at += 1;
+            }
+            match bytes.get(at) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let end =
+                        memchr(*quote, &bytes[at + 1..]).map_or(bytes.len(), |end| at + 1 + end);
+                    value = text.get(at + 1..end).unwrap_or_default();
+                    at = end + 1;
+                }
+                Some(_) => {
+                    let start = at;
+                    while at < bytes.len() && !bytes[at].is_ascii_whitespace() {
+                        at += 1;
+                    }
+                    value = text.get(start..at).unwrap_or_default();
+                }
+                None => {}
+            }
+        }
+        if !name.is_empty() && !each(name, value) {
+            return;
+        }
+    }
+}
+
+/// Returns where `</name` starts, case ignored.
+fn find_end_tag(text: &str, name: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memmem::find(&bytes[at..], b"</") {
+        at += found;
+        let rest = bytes.get(at + 2..at + 2 + name.len());
+        if rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name.as_bytes())) {
+            return Some(at);
+        }
+        at += 2;
+    }
+    None
+}
+
+/// Returns the length of `<!DOCTYPE …>` with its inner part in square brackets.
+fn doctype_length(bytes: &[u8]) -> usize {
+    let end = memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1);
+    let Some(bracket) = memchr(b'[', &bytes[..end]) else {
+        return end;
+    };
+    let Some(close) = memchr(b']', &bytes[bracket..]) else {
+        return end;
+    };
+    memchr(b'>', &bytes[bracket + close..]).map_or(end, |after| bracket + close + after + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(source: &str) -> String {
+        Tree::read(source).html(ROOT, false)
+    }
+
+    #[test]
+    fn broken_markup_becomes_a_whole_tree() {
+        let cases = [
+            ("<a><b>x</b></a>", "<a><b>x</b></a>"),
+            ("<a><b>x</a>", "<a><b>x</b></a>"),
+            ("<a>x</b></a>", "<a>x</a>"),
+            ("<a>3 < 5 <b></a>", "<a>3 &lt; 5 <b></b></a>"),
+            ("<a>x <y and z</a>", "<a>x &lt;y and z</a>"),
+            ("<a><![CDATA[<x>&]]></a>", "<a>&lt;x&gt;&amp;</a>"),
+            ("<a><![CDATA[open</a>", "<a>open</a>"),
+            ("<a><br>x<img src=y></a>", "<a><br>x<img src=\"y\"></a>"),
+            (
+                "<rss><item><title>a<item><title>b",
+                "<rss><item><title>a</title></item><item><title>b</title></item></rss>",
+            ),
+            (
+                "<item><title>a<link>b</link></item>",
+                "<item><title>a</title><link>b</link></item>",
+            ),
+            ("<item><title>a</title><li", "<item><title>a</title></item>"),
+            ("<a x='1' y=2 z>t</a>", "<a x=\"1\" y=\"2\" z=\"\">t</a>"),
+            (
+                "<a href=\"http://x><b>t</b></a>",
+                "<a href=\"http://x\"><b>t</b></a>",
+            ),
+            (
+                "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+                "<a>&amp;b;</a>",
+            ),
+            ("<!-- x --><a>y</a><!-- z", "<a>y</a>"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(shape(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let source = format!(
+            "<rss>{}x{}<item>y</item></rss>",
+            "<g>".repeat(5_000),
+            "</g>".repeat(5_000)
+        );
+        let tree = Tree::read(&source);
+        assert!(tree.repairs.too_deep > 0);
+        assert!(tree.html(ROOT, false).ends_with("<item>y</item></rss>"));
+    }
+}

@@ -1,0 +1,338 @@
+//! Single values out of feeds: addresses, titles, people, durations, bodies.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+use url::Url;
+
+use crate::text::{entities, plain, printable};
+
+/// Longer titles are no titles, in bytes.
+const MAX_TITLE: usize = 4096;
+
+/// Returns the address that `text` names, resolved against `base`; `None` for what no reader should open
+/// (`javascript:`, `data:`, `file:`) and for what is no address.
+pub(super) fn address(text: &str, base: &Url) -> Option<Url> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let url = if starts_like_host(text) {
+        Url::parse(&format!("http://{text}")).ok()?
+    } else {
+        base.join(text).ok()?
+    };
+    matches!(
+        url.scheme(),
+        "http" | "https" | "ftp" | "magnet" | "gemini" | "gopher"
+    )
+    .then_some(url)
+}
+
+fn starts_like_host(text: &str) -> bool {
+    text.get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("www."))
+}
+
+/// Returns the address when the text is a whole one, as a guid may be.
+pub(super) fn absolute_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// Returns a title as plain text of one line: tags and one or two rounds of escaping undone.
+///
+/// Where `is_text` the feed says that it is no HTML; then only tags that come in pairs are taken for tags.
+pub(super) fn title(text: &str, is_text: bool) -> Option<String> {
+    let mut text = Cow::Borrowed(
+        text.get(..text.floor_char_boundary(MAX_TITLE))
+            .unwrap_or(text),
+    );
+    // Once for HTML in XML, once more for those who escape twice. `AT&amp;T` needs one round, `&amp;amp;` two.
+    for round in 0..3 {
+        if memchr(b'<', text.as_bytes()).is_some() {
+            text = Cow::Owned(strip_tags(&text, is_text || round > 0));
+        }
+        if memchr(b'&', text.as_bytes()).is_none() || round == 2 {
+            break;
+        }
+        match entities::decode(&text) {
+            decoded if decoded == text => break,
+            decoded => text = Cow::Owned(decoded.into_owned()),
+        }
+    }
+    let clean = printable::line(&text);
+    (!clean.is_empty()).then(|| clean.into_owned())
+}
+
+/// Takes out tags. A less-than sign stays when no known element follows; where `only_pairs`, also when it is never
+/// closed (`How to use <b> in HTML`).
+fn strip_tags(text: &str, only_pairs: bool) -> String {
+    if !plain::has_tag(text) {
+        return text.to_owned();
+    }
+    if only_pairs
+        && memmem::find(text.as_bytes(), b"</").is_none()
+        && !text.contains("<br")
+        && !text.contains("<!--")
+    {
+        return text.to_owned();
+    }
+    plain::from_html(&keep_references(text))
+}
+
+/// Escapes ampersands, so that taking out tags does not also undo references: rounds are counted by [`title`].
+fn keep_references(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('&', "&amp;"))
+}
+
+/// Returns the name out of `name@host (Name)`, `Name <name@host>`, `name@host`.
+pub(super) fn person(text: &str) -> Option<String> {
+    let line = title(text, true)?;
+    let line = line.trim();
+    let Some(at) = line.find('@') else {
+        return Some(line.to_owned());
+    };
+    if let Some((before, after)) = line.split_once(['(', '（']) {
+        let inside = after.trim_end_matches([')', '）']).trim();
+        let before = before.trim();
+        let name = if before.contains('@') { inside } else { before };
+        if !name.is_empty() {
+            return Some(name.to_owned());
+        }
+    }
+    if let Some((name, _)) = line.split_once('<')
+        && !name.trim().is_empty()
+        && name.len() <= at
+    {
+        return Some(name.trim().trim_matches('"').to_owned());
+    }
+    Some(line.to_owned())
+}
+
+/// Returns seconds out of `3600`, `1:02:03`, `02:03`, `90.5`.
+pub(super) fn duration(text: &str) -> Option<u64> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 16 {
+        return None;
+    }
+    let mut seconds = 0_u64;
+    for part in text.split(':') {
+        let part = part.split('.').next()?.trim();
+        if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        seconds = seconds.checked_mul(60)?.checked_add(part.parse().ok()?)?;
+    }
+    // A hundred years of a recording is a mistake.
+    (seconds > 0 && seconds < 100 * 365 * 86_400).then_some(seconds)
+}
+
+/// Says whether a file is a picture, by its type or its name.
+pub(super) fn is_picture(mime_type: Option<&str>, medium: Option<&str>, url: &Url) -> bool {
+    if let Some(medium) = medium {
+        return medium.eq_ignore_ascii_case("image");
+    }
+    if let Some(mime_type) = mime_type.filter(|mime_type| mime_type.contains('/')) {
+        return mime_type
+            .trim_start()
+            .get(..6)
+            .is_some_and(|start| start.eq_ignore_ascii_case("image/"));
+    }
+    let path = url.path().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
+}
+
+/// Undoes one escaping too many of a body: `&lt;p&gt;` where no tag is seen otherwise.
+pub(super) fn unescape_body(html: String) -> (String, bool) {
+    if memmem::find(html.as_bytes(), b"&lt;").is_none() || plain::has_tag(&html) {
+        return (html, false);
+    }
+    let decoded = entities::decode(&html);
+    let has_markup = [
+        "</p>",
+        "<p>",
+        "<br",
+        "</a>",
+        "</div>",
+        "<img ",
+        "</em>",
+        "</strong>",
+        "</b>",
+        "</li>",
+    ]
+    .iter()
+    .any(|tag| memmem::find(decoded.as_bytes(), tag.as_bytes()).is_some());
+    if has_markup {
+        let decoded = decoded.into_owned();
+        (decoded, true)
+    } else {
+        (html, false)
+    }
+}
+
+/// Returns the HTML with relative addresses in `href`, `src` and `poster` made whole.
+pub(super) fn make_addresses_whole(html: String, base: &Url) -> String {
+    let bytes = html.as_bytes();
+    let mut out: Option<String> = None;
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = memchr(b'=', &bytes[at..]) {
+        let equals = at + found;
+        at = equals + 1;
+        let name_end = bytes[..equals]
+            .iter()
+            .rposition(|byte| !byte.is_ascii_whitespace())
+            .map_or(0, |end| end + 1);
+        let is_address = ["href", "src", "poster"].iter().any(|name| {
+            name_end > name.len()
+                && bytes[name_end - name.len()..name_end].eq_ignore_ascii_case(name.as_bytes())
+                && bytes[name_end - name.len() - 1].is_ascii_whitespace()
+        });
+        if !is_address {
+            continue;
+        }
+        let quote_at = at
+            + bytes[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
+        let Some(quote @ (b'"' | b'\'')) = bytes.get(quote_at) else {
+            continue;
+        };
+        let Some(length) = memchr(*quote, &bytes[quote_at + 1..]) else {
+            break;
+        };
+        let (start, end) = (quote_at + 1, quote_at + 1 + length);
+        at = end + 1;
+        let value = html.get(start..end).unwrap_or_default();
+        if !is_relative(value) {
+            continue;
+        }
+        if let Ok(url) = base.join(&entities::decode(value)) {
+            let out = out.get_or_insert_with(|| String::with_capacity(html.len() + 256));
+            out.push_str(html.get(copied..start).unwrap_or_default());
+            super::tree::escape(url.as_str(), out);
+            copied = end;
+        }
+    }
+    match out {
+        Some(mut out) => {
+            out.push_str(html.get(copied..).unwrap_or_default());
+            out
+        }
+        None => html,
+    }
+}
+
+/// Says whether an address has no scheme; those within the page (`#note`) stay as they are.
+fn is_relative(value: &str) -> bool {
+    let value = value.trim_start();
+    if value.is_empty()
+        || value.starts_with(['#', '{', '<'])
+        || value.contains(['<', '\n'])
+        || value.len() > 4096
+    {
+        return false;
+    }
+    let scheme = value
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        .count();
+    value.as_bytes().get(scheme) != Some(&b':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Url {
+        Url::parse("https://example.org/blog/feed.xml").unwrap()
+    }
+
+    #[test]
+    fn titles_are_plain_text() {
+        let cases = [
+            ("AT&T &amp;amp; Co", "AT&T & Co"),
+            ("&lt;b&gt;Bold&lt;/b&gt; move", "Bold move"),
+            ("<em>Yes</em>, 3 < 5", "Yes, 3 < 5"),
+            ("caf&eacute;\n  au   lait", "café au lait"),
+            ("How to use &lt;br&gt;", "How to use"),
+            ("a\u{1b}[31mb", "a[31mb"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(title(text, false).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(
+            title("How to use <b> in HTML", true).as_deref(),
+            Some("How to use <b> in HTML")
+        );
+        assert_eq!(title("  \u{200b} ", false), None);
+    }
+
+    #[test]
+    fn people_are_called_by_name() {
+        let cases = [
+            ("jane@example.org (Jane Doe)", "Jane Doe"),
+            ("Jane Doe (jane@example.org)", "Jane Doe"),
+            ("Jane Doe <jane@example.org>", "Jane Doe"),
+            ("jane@example.org", "jane@example.org"),
+            ("a@b.c （全角）", "全角"),
+            ("Jane", "Jane"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(person(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_seconds() {
+        let cases = [
+            ("3600", Some(3600)),
+            ("1:02:03", Some(3723)),
+            ("02:03", Some(123)),
+            ("90.5", Some(90)),
+            ("١٢", None),
+            ("99999999999999999999", None),
+            ("1:", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(duration(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_in_bodies_become_whole() {
+        let html = r##"<a href="../x?a=1&amp;b">x</a><img src='//cdn.org/i.png'><a href="#n">n</a><a href="mailto:a@b">m</a>"##;
+        assert_eq!(
+            make_addresses_whole(html.to_owned(), &base()),
+            r##"<a href="https://example.org/x?a=1&amp;b">x</a><img src='https://cdn.org/i.png'><a href="#n">n</a><a href="mailto:a@b">m</a>"##
+        );
+    }
+
+    #[test]
+    fn only_addresses_a_reader_may_open_are_links() {
+        assert_eq!(
+            address(" a b ", &base()).unwrap().as_str(),
+            "https://example.org/blog/a%20b"
+        );
+        assert_eq!(
+            address("www.example.com/x", &base()).unwrap().as_str(),
+            "http://www.example.com/x"
+        );
+        for text in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "",
+            "http://",
+        ] {
+            assert_eq!(address(text, &base()), None, "{text}");
+        }
+    }
+}
