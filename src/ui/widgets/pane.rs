@@ -17,6 +17,28 @@ pub struct Titles<'a> {
     pub right: &'a str,
 }
 
+impl<'a> Titles<'a> {
+    /// Returns the first of `wordings` that fits whole into a border of `columns`, else the last.
+    pub fn fitting(wordings: &[Self], columns: u16) -> Self {
+        wordings
+            .iter()
+            .find(|titles| titles.fits(columns))
+            .or(wordings.last())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Corners, a space either side of each title, and a piece of border between them.
+    fn fits(&self, columns: u16) -> bool {
+        let right = if self.right.is_empty() {
+            0
+        } else {
+            width(self.right) + 3
+        };
+        width(self.left) + 4 + right <= columns
+    }
+}
+
 /// Draws a frame and returns what lies within.
 pub fn draw(
     frame: &mut Frame<'_>,
@@ -30,19 +52,17 @@ pub fn draw(
     } else {
         (Tone::Border, Tone::PaneTitle)
     };
-    let room = area.width.saturating_sub(6);
     let mut block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme.style(border));
-    let left = clip(titles.left, room);
-    let used = width(&left);
+    let left = clip(titles.left, area.width.saturating_sub(4));
     if !left.is_empty() {
         block = block.title_top(Line::from(Span::styled(
             format!(" {left} "),
             theme.style(title),
         )));
     }
-    if !titles.right.is_empty() && used + width(titles.right) + 3 <= room {
+    if !titles.right.is_empty() && titles.fits(area.width) {
         block = block.title_top(
             Line::from(Span::styled(
                 format!(" {} ", titles.right),
@@ -62,35 +82,33 @@ pub fn clear(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     frame.buffer_mut().set_style(area, theme.style(Tone::Popup));
 }
 
-/// Draws a line across a frame that parts it in two, with the title of the lower part.
+/// Draws a line across a frame that parts it in two, with the titles of the lower part.
 pub fn divide(
     frame: &mut Frame<'_>,
     area: Rect,
     y: u16,
-    title: &str,
+    titles: Titles<'_>,
     is_focused: bool,
     theme: &Theme,
 ) {
-    let border = theme.style(if is_focused {
-        Tone::BorderFocused
+    let (border, title) = if is_focused {
+        (Tone::BorderFocused, Tone::PaneTitleFocused)
     } else {
-        Tone::Border
-    });
-    let title_style = theme.style(if is_focused {
-        Tone::PaneTitleFocused
-    } else {
-        Tone::PaneTitle
-    });
-    if area.width < 2 {
+        (Tone::Border, Tone::PaneTitle)
+    };
+    if area.width < 8 {
         return;
     }
     let line = format!("├{}┤", "─".repeat(usize::from(area.width) - 2));
+    let whole = usize::from(area.width);
     let buffer = frame.buffer_mut();
-    buffer.set_stringn(area.x, y, line, usize::from(area.width), border);
-    let room = area.width.saturating_sub(4);
-    if room > 4 {
-        let title = format!(" {} ", clip(title, room - 2));
-        buffer.set_stringn(area.x + 1, y, title, usize::from(room), title_style);
+    buffer.set_stringn(area.x, y, line, whole, theme.style(border));
+    let left = format!(" {} ", clip(titles.left, area.width - 4));
+    buffer.set_stringn(area.x + 1, y, left, whole, theme.style(title));
+    if !titles.right.is_empty() && titles.fits(area.width) {
+        let right = format!(" {} ", titles.right);
+        let x = area.right() - 1 - width(&right);
+        buffer.set_stringn(x, y, right, whole, theme.style(Tone::Muted));
     }
 }
 

@@ -20,7 +20,6 @@ pub struct Row {
     pub mark_tone: Option<Tone>,
     pub text: String,
     pub tone: Option<Tone>,
-    pub is_right_aligned: bool,
     /// The bullet or question it belongs to, counted through.
     pub item: Option<usize>,
 }
@@ -185,10 +184,6 @@ fn bullets(insight: &Insight, preview: &Preview, columns: u16) -> Vec<Row> {
         rows.extend(beginning(&preview.article.text, columns));
         return rows;
     }
-    rows.push(Row {
-        is_right_aligned: true,
-        ..Row::text("quoted from the article".to_owned(), Tone::Muted)
-    });
     rows
 }
 
@@ -237,15 +232,6 @@ fn questions(insight: &Insight, columns: u16) -> Vec<Row> {
             insight.brief.len() + index,
         ));
     }
-    if !rows.is_empty() {
-        rows.push(Row {
-            is_right_aligned: true,
-            ..Row::text(
-                format!("questions by {}", maker(&insight.engine)),
-                Tone::Muted,
-            )
-        });
-    }
     rows
 }
 
@@ -279,7 +265,6 @@ fn marked(
             mark_tone: Some(mark_tone),
             text,
             tone: Some(tone),
-            is_right_aligned: false,
             item: Some(item),
         })
         .collect()

@@ -412,11 +412,27 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, title: &str, hint: &str, theme
 
 /// Draws brief above questions of the selected story.
 pub fn insights(state: &State, theme: &Theme, area: Rect, is_focused: bool, frame: &mut Frame<'_>) {
-    let titles = Titles {
-        left: "Brief",
-        right: "",
+    let insight = state
+        .selected_id()
+        .and_then(|id| state.preview_of(id))
+        .and_then(|preview| preview.insight.as_ref());
+    // Whose words these are is said in the border, where no lack of room scrolls it away.
+    let wordings = match insight {
+        Some(insight) if !insight.brief.is_empty() => ["quoted from the article", "quoted"],
+        Some(_) => ["how the article begins", "its beginning"],
+        None => ["", ""],
     };
-    pane::draw(frame, area, titles, is_focused, theme);
+    let wordings = wordings.map(|right| Titles {
+        left: "Brief",
+        right,
+    });
+    pane::draw(
+        frame,
+        area,
+        Titles::fitting(&wordings, area.width),
+        is_focused,
+        theme,
+    );
     let column = brief::column(state, area);
     if state.selected_id().is_none() && state.headlines.is_loaded {
         message(
@@ -431,7 +447,18 @@ pub fn insights(state: &State, theme: &Theme, area: Rect, is_focused: bool, fram
     let selected = is_focused.then_some(state.headlines.insight);
     part(&column.brief, column.brief_area, selected, theme, frame);
     if let Some(y) = column.divider {
-        pane::divide(frame, area, y, "Insight questions", is_focused, theme);
+        let by = insight.map_or_else(String::new, |insight| {
+            format!("by {}", brief::maker(&insight.engine))
+        });
+        let wordings = ["Insight questions", "Questions"].map(|left| Titles { left, right: &by });
+        pane::divide(
+            frame,
+            area,
+            y,
+            Titles::fitting(&wordings, area.width),
+            is_focused,
+            theme,
+        );
         part(
             &column.questions,
             column.questions_area,
@@ -449,12 +476,6 @@ fn part(rows: &[Row], area: Rect, selected: Option<usize>, theme: &Theme, frame:
         let room = area.width.saturating_sub(2);
         let x = area.x + 1;
         let buffer = frame.buffer_mut();
-        if row.is_right_aligned {
-            let text = clip(&row.text, room);
-            let x = x + room.saturating_sub(width(&text));
-            buffer.set_stringn(x, y, text, usize::from(room), style(row.tone));
-            continue;
-        }
         let indent = width(&row.mark);
         buffer.set_stringn(x, y, &row.mark, usize::from(room), style(row.mark_tone));
         let room = room.saturating_sub(indent);

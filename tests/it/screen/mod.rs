@@ -1,0 +1,6 @@
+//! The screen as a person sees it: keys in, picture out, no store and no terminal.
+
+mod drawing;
+mod moving;
+mod running;
+mod world;

@@ -1,0 +1,511 @@
+//! What keys do to the state, and what they ask for.
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use squelch::domain::{ArticleId, Flag};
+use squelch::store::Selection;
+use squelch::ui::{Effect, Msg, Overlay, Pane, Screen, Shelf};
+
+use super::world::{World, article};
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16, milliseconds: u64) -> Msg {
+    Msg::Mouse {
+        event: MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        },
+        milliseconds,
+    }
+}
+
+#[test]
+fn j_and_k_move_and_stop_at_the_ends() {
+    let mut world = World::new(80, 24);
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+    world.play("j");
+    assert_eq!(world.selected(), "Compiler team drops the old solver");
+    world.play("k k k");
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+    world.play("G j");
+    assert_eq!(world.selected(), "Show: a clock that runs on tides");
+    world.play("g g");
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+}
+
+#[test]
+fn n_goes_to_the_next_unread_story() {
+    let mut world = World::new(80, 24);
+    world.play("n n n");
+    assert!(world.selected().starts_with("Scheduler"));
+    world.play("n");
+    assert!(
+        world.selected().starts_with("漢字"),
+        "the read one is skipped"
+    );
+    world.play("N");
+    assert!(world.selected().starts_with("Scheduler"));
+    world.play("G n");
+    assert_eq!(world.said(), "nothing unread below");
+}
+
+#[test]
+fn opening_a_story_marks_it_read_and_back_returns_to_its_row() {
+    let mut world = World::new(80, 24);
+    world.play("enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    assert!(world.effects.contains(&Effect::Mark {
+        selection: Selection::Ids(vec![ArticleId::new(999_880)]),
+        flag: Flag::Unread,
+        on: false,
+    }));
+    assert_eq!(world.state.library.counts.unread, 8);
+    world.play("h");
+    assert_eq!(world.state.screen(), Screen::Headlines);
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+    assert!(!world.state.selected().unwrap().is_unread);
+}
+
+#[test]
+fn space_reads_on_to_the_next_unread_story() {
+    let mut world = World::new(80, 24);
+    world.play("space");
+    assert_eq!(world.state.screen(), Screen::Article);
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+    for _ in 0..10 {
+        world.play("space");
+        if world.selected() != "Port strike ends after eleven days" {
+            break;
+        }
+    }
+    assert_eq!(world.selected(), "Compiler team drops the old solver");
+    assert_eq!(world.state.screen(), Screen::Article);
+}
+
+#[test]
+fn capital_j_goes_to_the_next_story_in_the_article() {
+    let mut world = World::new(80, 24);
+    world.play("enter J");
+    assert_eq!(world.selected(), "Compiler team drops the old solver");
+    world.play("K");
+    assert_eq!(world.selected(), "Port strike ends after eleven days");
+}
+
+#[test]
+fn a_bookmark_is_shown_at_once_and_taken_back_when_writing_fails() {
+    let mut world = World::new(80, 24);
+    world.is_slow = true;
+    world.play("b");
+    assert!(world.state.selected().unwrap().is_bookmarked);
+    assert_eq!(world.state.library.counts.bookmarks, 2);
+    world.take_answers();
+    world.send(Msg::Marked {
+        selection: Selection::Ids(vec![ArticleId::new(999_880)]),
+        flag: Flag::Bookmarked,
+        on: true,
+        change: Err("the disk is full".to_owned()),
+    });
+    assert!(!world.state.selected().unwrap().is_bookmarked);
+    assert_eq!(world.state.library.counts.bookmarks, 1);
+    assert_eq!(world.said(), "the disk is full");
+}
+
+#[test]
+fn a_list_marked_read_can_be_taken_back() {
+    let mut world = World::new(80, 24);
+    world.play("A");
+    assert_eq!(world.state.library.counts.unread, 0);
+    assert_eq!(world.said(), "marked 9 articles read · `u` takes it back");
+    world.play("u");
+    assert_eq!(world.state.library.counts.unread, 1);
+}
+
+#[test]
+fn only_the_newest_page_is_taken() {
+    let mut world = World::new(120, 40);
+    world.is_slow = true;
+    world.play("g f j");
+    let older = world.take_answers();
+    world.play("j");
+    let newer = world.take_answers();
+    world.is_slow = false;
+    for answer in newer {
+        world.send(answer);
+    }
+    assert_eq!(world.state.headlines.shelf, Shelf::Bookmarks);
+    assert_eq!(world.state.headlines.rows.len(), 1);
+    for answer in older {
+        world.send(answer);
+    }
+    assert_eq!(
+        world.state.headlines.rows.len(),
+        1,
+        "an old answer changes nothing"
+    );
+}
+
+#[test]
+fn scrolling_fast_asks_for_one_preview_at_a_time_and_keeps_the_newest() {
+    let mut world = World::long(80, 24, 200);
+    world.is_slow = true;
+    world.effects.clear();
+    for _ in 0..100 {
+        world.play("j");
+    }
+    let answers = world.take_answers();
+    let last = world.state.headlines.selected.unwrap();
+    for answer in answers {
+        world.send(answer);
+    }
+    assert!(world.state.preview_of(last).is_some());
+}
+
+#[test]
+fn a_refresh_above_the_cursor_moves_neither_cursor_nor_scroll() {
+    let mut world = World::long(80, 24, 500);
+    for _ in 0..60 {
+        world.play("j");
+    }
+    let before = (world.selected(), {
+        let screen = &world.state.headlines;
+        screen.index().unwrap() - screen.offset
+    });
+    let feed = world.feeds[0].clone();
+    for number in 0..25 {
+        let mut new = article(&feed, 0, &format!("New {number}"), "Short.");
+        new.headline.id = ArticleId::new(2_000_000 + number);
+        world.articles.push(new);
+    }
+    world.send(Msg::StoreChanged);
+    let screen = &world.state.headlines;
+    assert_eq!(screen.index().unwrap(), 85);
+    let after = (world.selected(), screen.index().unwrap() - screen.offset);
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_story_read_in_an_unread_list_stays_under_the_cursor() {
+    let mut world = World::new(80, 24);
+    world.play("U j");
+    let title = world.selected();
+    world.play("enter h");
+    world.send(Msg::StoreChanged);
+    assert_eq!(world.selected(), title);
+}
+
+#[test]
+fn long_lists_come_in_pages() {
+    let mut world = World::long(80, 24, 2_000);
+    let first = world.state.headlines.rows.len();
+    assert!(first < 1_000);
+    for _ in 0..30 {
+        world.play("ctrl-f");
+    }
+    assert!(world.state.headlines.rows.len() > first);
+    world.play("G");
+    assert_eq!(world.selected(), "Story 1999");
+}
+
+#[test]
+fn the_next_unread_story_is_found_beyond_what_is_loaded() {
+    let mut world = World::long(80, 24, 3_000);
+    for article in &mut world.articles {
+        article.headline.is_unread = article.headline.title == "Story 2500";
+    }
+    world.play("U U");
+    world.play("g g n");
+    assert_eq!(world.selected(), "Story 2500");
+}
+
+#[test]
+fn the_filter_narrows_as_it_is_typed_and_esc_drops_it() {
+    let mut world = World::new(80, 24);
+    world.play("=").type_text("feed:ledger");
+    assert_eq!(world.state.headlines.rows.len(), 3);
+    world.play("enter");
+    assert_eq!(world.state.overlay, None);
+    assert_eq!(world.state.headlines.rows.len(), 3);
+    world.play("esc");
+    assert_eq!(world.state.headlines.rows.len(), 12);
+}
+
+#[test]
+fn the_sources_pane_lists_what_is_under_its_cursor() {
+    let mut world = World::new(120, 40);
+    world.play("g f j j j j");
+    assert_eq!(
+        world.state.headlines.shelf,
+        Shelf::Folder("Tech".to_owned())
+    );
+    assert_eq!(world.state.headlines.rows.len(), 6);
+    world.play("h");
+    assert!(world.state.headlines.folded.contains("Tech"));
+    world.play("j");
+    assert_eq!(
+        world.state.headlines.shelf,
+        Shelf::Folder("World".to_owned())
+    );
+    world.play("k enter j");
+    assert!(matches!(world.state.headlines.shelf, Shelf::Feed(_)));
+}
+
+#[test]
+fn a_click_selects_and_a_double_click_opens() {
+    let mut world = World::new(120, 40);
+    let list = squelch::ui::layout(world.state.area(), &world.state)
+        .list
+        .unwrap();
+    let down = MouseEventKind::Down(MouseButton::Left);
+    world.send(mouse(down, list.x + 10, list.y + 3, 0));
+    assert_eq!(world.selected(), "Compiler team drops the old solver");
+    world.send(mouse(down, list.x + 10, list.y + 3, 200));
+    assert_eq!(world.state.screen(), Screen::Article);
+}
+
+#[test]
+fn a_dragged_border_resizes() {
+    let mut world = World::new(120, 40);
+    let width = |world: &World| {
+        squelch::ui::layout(world.state.area(), &world.state)
+            .sources
+            .unwrap()
+            .width
+    };
+    let before = width(&world);
+    world.send(mouse(
+        MouseEventKind::Down(MouseButton::Left),
+        before - 1,
+        10,
+        0,
+    ));
+    world.send(mouse(
+        MouseEventKind::Drag(MouseButton::Left),
+        before + 9,
+        10,
+        10,
+    ));
+    world.send(mouse(
+        MouseEventKind::Up(MouseButton::Left),
+        before + 9,
+        10,
+        20,
+    ));
+    assert_eq!(width(&world), before + 10);
+    assert!(matches!(world.effects.last(), Some(Effect::Remember(_))));
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut world = World::long(120, 40, 300);
+    let list = squelch::ui::layout(world.state.area(), &world.state)
+        .list
+        .unwrap();
+    world.send(mouse(MouseEventKind::ScrollDown, list.x + 2, list.y + 2, 0));
+    assert_eq!(world.selected(), "Story 3");
+}
+
+#[test]
+fn tab_goes_round_the_panes() {
+    let mut world = World::new(120, 40);
+    world.play("tab");
+    assert_eq!(world.state.headlines.pane, Pane::Insights);
+    world.play("tab");
+    assert_eq!(world.state.headlines.pane, Pane::Sources);
+    world.play("shift-tab");
+    assert_eq!(world.state.headlines.pane, Pane::Insights);
+}
+
+#[test]
+fn enter_on_a_bullet_opens_the_story_at_that_sentence() {
+    let mut world = World::new(120, 40);
+    world.play("g i j enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    assert!(
+        world
+            .state
+            .article
+            .target
+            .as_deref()
+            .is_some_and(|target| target.starts_with("Retailers expect"))
+    );
+}
+
+#[test]
+fn a_number_asks_the_question_of_that_number() {
+    let mut world = World::new(120, 40);
+    world.play("2");
+    assert_eq!(world.state.screen(), Screen::Ask);
+    assert!(world.state.ask.question.starts_with("How does the rise"));
+    world.play("h j 2");
+    assert_eq!(
+        world.said(),
+        "this story has no questions; `@` asks one of your own"
+    );
+}
+
+#[test]
+fn with_insight_off_no_question_is_asked_and_no_pane_shown() {
+    let mut world = World::bare(120, 40, Vec::new(), Vec::new());
+    world.state.options.has_insight = false;
+    world.start();
+    world.play("1 g i");
+    assert_eq!(world.state.screen(), Screen::Headlines);
+    let picture = world.picture();
+    assert!(!picture.contains("Brief"), "{picture}");
+}
+
+#[test]
+fn search_keeps_the_keys_until_enter_gives_them_to_the_results() {
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("the");
+    assert!(world.state.search.is_typing);
+    let hits = world.state.search.result.hits.len();
+    assert!(hits > 1);
+    world.play("enter j enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Search);
+    assert_eq!(world.state.search.selected, 1);
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Headlines);
+}
+
+#[test]
+fn the_link_is_copied_and_opened() {
+    let mut world = World::new(80, 24);
+    world.play("y");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::Copy("https://example.org/999880".to_owned()))
+    );
+    world.play("o");
+    assert!(matches!(world.effects.last(), Some(Effect::Browse(_))));
+}
+
+#[test]
+fn typed_commands_run_and_wrong_ones_are_explained() {
+    let mut world = World::new(80, 24);
+    world.play(":").type_text("sort oldest").play("enter");
+    assert_eq!(world.selected(), "Show: a clock that runs on tides");
+    world.play(":").type_text("srot").play("enter");
+    assert!(
+        world.said().contains("did you mean `sort`?"),
+        "{}",
+        world.said()
+    );
+    world.play(":").type_text("unr").play("tab");
+    assert_eq!(world.state.command_line.line.text(), "unread-only");
+    world.play("esc");
+    world.play(":").type_text("open-feed kernel").play("enter");
+    assert_eq!(world.state.headlines.rows.len(), 2);
+}
+
+#[test]
+fn a_source_is_added_through_the_form() {
+    let mut world = World::new(80, 24);
+    world
+        .play("a")
+        .type_text("example.org")
+        .play("tab")
+        .type_text("Tech")
+        .play("enter");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::Subscribe {
+            address: "example.org".to_owned(),
+            title: None,
+            folder: "Tech".to_owned(),
+        })
+    );
+    assert!(world.state.is_spinning());
+    world.send(Msg::Subscribed(Err(
+        "nothing answers at `example.org`".to_owned()
+    )));
+    assert_eq!(
+        world.state.overlay,
+        Some(Overlay::Prompt),
+        "the address can be mended"
+    );
+    assert_eq!(world.said(), "nothing answers at `example.org`");
+    world.send(Msg::Subscribed(Ok("added Example".to_owned())));
+    assert_eq!(world.state.overlay, None);
+}
+
+#[test]
+fn esc_stops_a_refresh() {
+    let mut world = World::new(80, 24);
+    world.play("R");
+    assert!(matches!(
+        world.effects.last(),
+        Some(Effect::Refresh {
+            only: None,
+            force: true
+        })
+    ));
+    world.play("esc");
+    assert_eq!(world.effects.last(), Some(&Effect::CancelRefresh));
+}
+
+#[test]
+fn a_key_bound_to_nothing_says_so_until_the_next_key() {
+    let mut world = World::new(80, 24);
+    world.play("%");
+    assert_eq!(world.said(), "`%` does nothing; `?` shows the keys");
+    world.play("j");
+    assert_eq!(world.said(), "");
+}
+
+#[test]
+fn quitting_remembers_the_session() {
+    let mut world = World::new(80, 24);
+    world.play("j Q");
+    assert!(matches!(
+        world.effects.as_slice(),
+        [.., Effect::Remember(session), Effect::Quit] if session.contains("999700")
+    ));
+}
+
+#[test]
+fn the_next_session_starts_where_the_last_one_ended() {
+    let mut first = World::new(80, 24);
+    first.play("j j");
+    let title = first.selected();
+    first.play("Q");
+    let session = first
+        .effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::Remember(session) => Some(session.clone()),
+            _ => None,
+        })
+        .unwrap();
+    let mut next = World::new(80, 24);
+    next.is_slow = true;
+    next.send(Msg::StoreChanged);
+    let overview = next
+        .take_answers()
+        .into_iter()
+        .find_map(|answer| match answer {
+            Msg::Overview(overview) => Some(overview),
+            _ => None,
+        })
+        .unwrap();
+    next.is_slow = false;
+    next.send(Msg::Started {
+        session: Some(session),
+        overview,
+        notices: Vec::new(),
+    });
+    assert_eq!(next.selected(), title);
+}
+
+#[test]
+fn e_goes_to_the_next_failing_source_and_says_why() {
+    let mut world = World::new(120, 40);
+    world.play("e");
+    assert_eq!(world.said(), "429: asked to wait until 14:20");
+    assert_eq!(
+        world.state.library.title(&world.state.headlines.shelf),
+        "Big Forum"
+    );
+}
