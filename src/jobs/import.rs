@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Desk;
 use crate::domain::Timestamp;
-use crate::fetch::opml::{self, NotOpml, Subscription};
+use crate::fetch::opml::{self, List, NotOpml, Subscription};
 use crate::store::{self, StoreError};
 
 /// What an import did. Nothing is fetched by it.
@@ -30,7 +30,14 @@ pub enum ImportError {
 /// # Errors
 /// When it is neither, in words, or when the store cannot be written; what was added until then stays.
 pub async fn opml(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
-    let list = opml::read_any(bytes)?;
+    Ok(subscribe_all(desk, opml::read_any(bytes)?).await?)
+}
+
+/// Subscribes to every feed of a list.
+///
+/// # Errors
+/// When the store cannot be written; what was added until then stays.
+pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
     let mut imported = Imported {
         warnings: list.warnings,
         ..Imported::default()

@@ -118,9 +118,9 @@ pub enum Effect {
         title: Option<String>,
         folder: String,
     },
-    /// Subscribes to all feeds of a built-in starter pack: [`super::Msg::Subscribed`].
+    /// Subscribes to all feeds of a built-in starter pack: [`super::Msg::Imported`].
     AddStarter(usize),
-    /// Reads an OPML file: [`super::Msg::Subscribed`].
+    /// Reads an OPML file: [`super::Msg::Imported`].
     Import {
         path: String,
     },

@@ -77,6 +77,8 @@ pub enum Msg {
     RefreshEnded(Answer<RefreshSummary>),
     /// Feeds were added; the sentence says which.
     Subscribed(Answer<String>),
+    /// Feeds were added that were not fetched yet; the sentence says how many.
+    Imported(Answer<String>),
     /// An address offers several feeds: the person chooses.
     Candidates {
         candidates: Vec<Candidate>,

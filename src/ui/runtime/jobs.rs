@@ -16,9 +16,9 @@ use crate::config::file::Engine;
 use crate::config::{Depth, Paths, Theme};
 use crate::domain::{ArticleId, Timestamp};
 use crate::jobs::refresh::RefreshRequest;
+use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
 use crate::jobs::{Desk, ask, browse, clock, import, insight, open, refresh, subscribe};
-use crate::store::Selection;
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
 
@@ -223,8 +223,11 @@ impl Perform for Jobs {
                     Msg::Subscribed(Ok(said_of(&added)))
                 });
             }
+            Effect::AddStarter(number) => {
+                let _ = self.spawn(async move { Msg::Imported(add_starter(&desk, number).await) });
+            }
             Effect::Import { path } => {
-                let _ = self.spawn(async move { Msg::Subscribed(import_file(&desk, &path).await) });
+                let _ = self.spawn(async move { Msg::Imported(import_file(&desk, &path).await) });
             }
             Effect::Export { path } => {
                 let _ = self.spawn(async move { Msg::Done(export_file(&desk, &path).await) });
@@ -250,7 +253,7 @@ impl Perform for Jobs {
                 let _ = self.writes.send(effect);
             }
             // The loop's own.
-            Effect::Quit | Effect::ChangeTheme(_) | Effect::AddStarter(_) => {}
+            Effect::Quit | Effect::ChangeTheme(_) => {}
         }
     }
 
@@ -332,11 +335,6 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                 on,
             } => {
                 let change = words(store.mark(selection.clone(), flag, on).await);
-                // Articles a list of ids names are on the screen: kept for the answer; a query may be long gone.
-                let selection = match selection {
-                    Selection::Ids(ids) => Selection::Ids(ids),
-                    matching @ Selection::Matching { .. } => matching,
-                };
                 Some(Msg::Marked {
                     selection,
                     flag,
@@ -446,15 +444,28 @@ async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
     let bytes = tokio::fs::read(expand(path))
         .await
         .map_err(|error| format!("cannot read `{path}`: {error}"))?;
-    let imported = words(import::opml(desk, &bytes).await)?;
-    let mut said = format!("imported {} sources", imported.added);
-    if imported.already > 0 {
-        said.push_str(&format!(", {} were there", imported.already));
+    words(import::opml(desk, &bytes).await).map(|imported| said_of_import(&imported))
+}
+
+async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
+    let starter = STARTERS
+        .get(number)
+        .ok_or_else(|| "there is no such starter pack".to_owned())?;
+    words(import::subscribe_all(desk, starter.list()).await)
+        .map(|imported| format!("{}: {}", starter.title, said_of_import(&imported)))
+}
+
+fn said_of_import(imported: &import::Imported) -> String {
+    let mut said = format!("added {} sources", imported.added);
+    for (count, what) in [
+        (imported.already, "were there"),
+        (imported.warnings.len(), "left out"),
+    ] {
+        if count > 0 {
+            said.push_str(&format!(", {count} {what}"));
+        }
     }
-    if !imported.warnings.is_empty() {
-        said.push_str(&format!(", {} left out", imported.warnings.len()));
-    }
-    Ok(said)
+    said
 }
 
 async fn export_file(desk: &Desk, path: &str) -> Answer<String> {

@@ -80,6 +80,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             Outcome::REDRAW
         }
         Msg::RefreshEnded(ended) => sources::refreshed(state, ended),
+        Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Subscribed(answer) => sources::subscribed(state, answer),
         Msg::Candidates {
             candidates,

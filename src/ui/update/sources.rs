@@ -142,6 +142,20 @@ pub(super) fn subscribed(state: &mut State, answer: Answer<String>) -> Outcome {
     }
 }
 
+/// Says what was added and fetches what is due, which the new sources are.
+pub(super) fn imported(state: &mut State, answer: Answer<String>) -> Outcome {
+    let is_fetched = answer.is_ok() && !state.is_offline && state.refresh.is_none();
+    let added = subscribed(state, answer);
+    if !is_fetched {
+        return added;
+    }
+    state.refresh = Some(Refresh::default());
+    added.with(Effect::Refresh {
+        only: None,
+        force: false,
+    })
+}
+
 pub(super) fn changed(state: &mut State, answer: Answer<Change>) -> Outcome {
     match answer {
         Ok(change) => {
