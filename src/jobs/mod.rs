@@ -13,6 +13,7 @@ pub mod page;
 pub mod refresh;
 pub mod starters;
 pub mod subscribe;
+pub mod welcome;
 
 use std::sync::Arc;
 
