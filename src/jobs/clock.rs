@@ -18,6 +18,11 @@ pub fn zone() -> TimeZone {
     TimeZone::system()
 }
 
+/// Returns the first second of the person's day.
+pub fn today() -> Timestamp {
+    now().start_of_day(&zone())
+}
+
 /// Measures how long something took.
 #[derive(Debug, Clone, Copy)]
 pub struct Stopwatch(std::time::Instant);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Desk;
+use super::{Desk, clock};
 use crate::domain::Timestamp;
 use crate::fetch::opml::{self, List, NotOpml, Subscription};
 use crate::store::{self, StoreError};
@@ -46,7 +46,10 @@ pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
         let Subscription {
             url, title, folder, ..
         } = subscription;
-        let (_, is_new) = desk.store.add_feed(url, title, folder).await?;
+        let (_, is_new) = desk
+            .store
+            .add_feed(url, title, folder, clock::now())
+            .await?;
         if is_new {
             imported.added += 1;
         } else {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Paths};
 use crate::fetch::{Failure, FetchSettings, Fetcher};
-use crate::store::{Store, StoreError};
+use crate::store::{Settings, Store, StoreError};
 
 /// Everything a job needs; clones share the same store threads and connections.
 #[derive(Debug, Clone)]
@@ -46,7 +46,10 @@ impl Desk {
         config: Arc<Config>,
         is_offline: bool,
     ) -> Result<Self, DeskError> {
-        let store = Store::open(&paths.store())?;
+        let settings = Settings {
+            first_fetch_unread: config.store.first_fetch_unread,
+        };
+        let store = Store::open(&paths.store(), settings)?;
         let fetcher = fetcher(&config)?;
         let desk = Self {
             store,

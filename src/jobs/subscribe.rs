@@ -3,8 +3,8 @@
 use serde::Serialize;
 use url::Url;
 
-use super::Desk;
 use super::refresh::{self, RefreshError, RefreshRequest};
+use super::{Desk, clock};
 use crate::domain::{FeedId, Timestamp};
 use crate::fetch::{self, Candidate, Failure};
 use crate::store::StoreError;
@@ -82,7 +82,7 @@ pub async fn add_candidate(
     } = candidate;
     let (feed, is_new) = desk
         .store
-        .add_feed(url.clone(), title.clone(), folder)
+        .add_feed(url.clone(), title.clone(), folder, clock::now())
         .await?;
     let title = title
         .or(own_title)

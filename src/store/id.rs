@@ -8,6 +8,8 @@ use crate::domain::Timestamp;
 /// 2000-01-01T00:00:00Z.
 const EPOCH: i64 = 946_684_800;
 const SLOT_BITS: u32 = 10;
+/// Articles that can share a second; the next one is sorted a second later.
+pub(super) const SLOTS: i64 = 1 << SLOT_BITS;
 /// As far from the epoch as an id can reach.
 const FARTHEST: i64 = i64::MAX >> SLOT_BITS;
 

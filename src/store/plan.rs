@@ -55,6 +55,8 @@ pub(super) enum Condition {
 /// Articles only SQL knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Set {
+    /// Those no list shows.
+    Hidden,
     Unread,
     Bookmarked,
     Tagged(Vec<String>),
@@ -243,6 +245,7 @@ impl Set {
     /// Returns a statement for the ids of the set, pushing its values to `values`.
     pub(super) fn sql(&self, values: &mut Vec<Value>) -> String {
         match self {
+            Self::Hidden => "SELECT id FROM hidden".to_owned(),
             Self::Unread => "SELECT id FROM unread".to_owned(),
             Self::Bookmarked => "SELECT id FROM bookmark".to_owned(),
             Self::Tagged(tags) => {

@@ -80,7 +80,7 @@ pub(super) fn find(
     }
 }
 
-fn list(
+pub(super) fn list(
     connection: &Connection,
     condition: &Condition,
     order: Order,
@@ -106,7 +106,7 @@ fn list(
         .collect()
 }
 
-fn count(connection: &Connection, condition: &Condition) -> rusqlite::Result<u64> {
+pub(super) fn count(connection: &Connection, condition: &Condition) -> rusqlite::Result<u64> {
     let mut values = Vec::new();
     let filter = condition.sql(&mut values);
     let count: i64 = connection

@@ -5,3 +5,5 @@ mod architecture;
 mod http;
 mod read;
 mod screen;
+mod store_files;
+mod store_rules;

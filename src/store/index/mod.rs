@@ -126,10 +126,7 @@ impl SearchIndex {
         fs::create_dir_all(&path)?;
         open_or_create(&path)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute(
-            "INSERT OR IGNORE INTO outbox (id) SELECT id FROM article",
-            [],
-        )?;
+        transaction.execute("INSERT INTO outbox (id) SELECT id FROM article", [])?;
         transaction.execute(
             "INSERT INTO meta (key, value) VALUES ('index_generation', ?1)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -183,7 +183,8 @@ const TABLES: &str = "
     CREATE TABLE unread (feed_id INTEGER, id INTEGER, PRIMARY KEY (feed_id, id)) WITHOUT ROWID;
     CREATE TABLE bookmark (id INTEGER PRIMARY KEY, at INTEGER);
     CREATE TABLE tag (id INTEGER, tag TEXT);
-    CREATE TABLE outbox (id INTEGER PRIMARY KEY);
+    CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER);
+    CREATE TABLE hidden (id INTEGER PRIMARY KEY);
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);";
 
 struct Tables;
@@ -191,7 +192,7 @@ struct Tables;
 impl Outbox for Tables {
     fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
         connection
-            .prepare("SELECT id FROM outbox LIMIT ?1")?
+            .prepare("SELECT DISTINCT id FROM outbox LIMIT ?1")?
             .query_map([most as i64], |row| row.get(0))?
             .collect()
     }
@@ -299,7 +300,7 @@ impl World {
                 .unwrap();
         }
         connection
-            .execute("INSERT INTO outbox VALUES (?1)", [id])
+            .execute("INSERT INTO outbox (id) VALUES (?1)", [id])
             .unwrap();
         self.stories.push((id, story));
     }
@@ -503,7 +504,7 @@ fn changes_and_removals_reach_the_index_and_repeating_does_no_harm() {
     for _ in 0..2 {
         world
             .connection
-            .execute("INSERT INTO outbox VALUES (?1)", [id])
+            .execute("INSERT INTO outbox (id) VALUES (?1)", [id])
             .unwrap();
         world.drain();
         assert_eq!(world.find(&text("strike"), BEST, 9).total, 0);
@@ -512,7 +513,7 @@ fn changes_and_removals_reach_the_index_and_repeating_does_no_harm() {
     world.connection.execute("DELETE FROM article", []).unwrap();
     world
         .connection
-        .execute("INSERT INTO outbox VALUES (?1)", [id])
+        .execute("INSERT INTO outbox (id) VALUES (?1)", [id])
         .unwrap();
     world.drain();
     assert_eq!(world.find(&text("deal"), BEST, 9).total, 0);

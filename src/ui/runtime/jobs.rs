@@ -134,7 +134,7 @@ impl Perform for Jobs {
             }
             Effect::LoadOverview => {
                 let task = self.spawn(async move {
-                    Msg::Overview(words(desk.store.overview(clock::now()).await))
+                    Msg::Overview(words(desk.store.overview(clock::today()).await))
                 });
                 self.overview.replace(&task);
             }
@@ -282,12 +282,12 @@ fn words<T, E: Display>(result: Result<T, E>) -> Answer<T> {
 async fn start(desk: Desk) -> Msg {
     let (session, overview) = tokio::join!(
         desk.store.memory(SESSION.to_owned()),
-        desk.store.overview(clock::now())
+        desk.store.overview(clock::today())
     );
     Msg::Started {
         session: session.ok().flatten(),
         overview: words(overview),
-        notices: desk.store.notices(),
+        notices: desk.store.notices().to_vec(),
     }
 }
 

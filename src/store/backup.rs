@@ -1,0 +1,68 @@
+//! Copies of the store while it is in use, and looking at how it is.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use super::connection;
+use super::error::{Result, StoreError};
+
+/// Pages copied between two breaths in which others may write.
+const PAGES: std::ffi::c_int = 4_096;
+
+/// Copies the store to a new file; never writes over one, and leaves no half copy behind.
+pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
+    if to.exists() {
+        return Err(StoreError::Exists(to.to_owned()));
+    }
+    let failed = |why: String| StoreError::Backup {
+        path: to.to_owned(),
+        why,
+    };
+    let partial = to.with_extension("partial");
+    let result = (|| {
+        let mut target = Connection::open(&partial)?;
+        let backup = Backup::new(connection, &mut target)?;
+        backup.run_to_completion(PAGES, Duration::from_millis(1), None)
+    })();
+    let result = result
+        .map_err(|error: rusqlite::Error| failed(error.to_string()))
+        .and_then(|()| std::fs::rename(&partial, to).map_err(|error| failed(error.to_string())));
+    if result.is_err() {
+        let _ = std::fs::remove_file(&partial);
+    }
+    result
+}
+
+/// What SQL knows of the store's state.
+#[derive(Debug)]
+pub(super) struct Health {
+    pub(super) schema_version: u32,
+    pub(super) integrity: String,
+    pub(super) feeds: u64,
+    pub(super) articles: u64,
+    pub(super) unread: u64,
+    pub(super) bookmarks: u64,
+    pub(super) waiting: u64,
+    pub(super) bytes: u64,
+}
+
+pub(super) fn examine(connection: &Connection) -> Result<Health> {
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+    let integrity: Vec<String> = connection
+        .prepare("PRAGMA quick_check(5)")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Health {
+        schema_version: connection::version(connection)?,
+        integrity: integrity.join("; "),
+        feeds: count("SELECT count(*) FROM feed WHERE removed_at IS NULL")?,
+        articles: count("SELECT count(*) FROM article")?,
+        unread: count("SELECT count(*) FROM unread")?,
+        bookmarks: count("SELECT count(*) FROM bookmark")?,
+        waiting: count("SELECT count(*) FROM outbox")?,
+        bytes: count("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")?,
+    })
+}

@@ -1,0 +1,81 @@
+//! Bodies on disk: plain text, HTML and summary in one zstd frame.
+//!
+//! The HTML repeats the text, so behind it in the same frame it costs little.
+
+use super::error::{Result, StoreError};
+
+/// zstd's default: higher levels win a few per cent and cost several times the time.
+const LEVEL: i32 = 3;
+/// More than a body can be; a damaged length must not take the memory.
+const LIMIT: usize = 64 * 1024 * 1024;
+
+/// What is kept of an article beside its row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) html: String,
+    pub(super) summary: String,
+}
+
+impl Content {
+    /// Packs into `[4 bytes: length of the text][4 bytes: length of the HTML][text][HTML][summary]`, compressed.
+    pub(super) fn pack(&self) -> Result<Vec<u8>> {
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes();
+        let mut plain =
+            Vec::with_capacity(8 + self.text.len() + self.html.len() + self.summary.len());
+        plain.extend(length(&self.text));
+        plain.extend(length(&self.html));
+        plain.extend(self.text.as_bytes());
+        plain.extend(self.html.as_bytes());
+        plain.extend(self.summary.as_bytes());
+        zstd::bulk::compress(&plain, LEVEL).map_err(|error| StoreError::Damaged(error.to_string()))
+    }
+
+    /// # Errors
+    /// [`StoreError::Damaged`] when the bytes are not what [`Content::pack`] made.
+    pub(super) fn unpack(packed: &[u8]) -> Result<Self> {
+        let damaged = || StoreError::Damaged("an article's text cannot be read".to_owned());
+        let size = zstd::zstd_safe::get_frame_content_size(packed)
+            .ok()
+            .flatten()
+            .and_then(|size| usize::try_from(size).ok())
+            .filter(|size| *size <= LIMIT)
+            .ok_or_else(damaged)?;
+        let plain = zstd::bulk::decompress(packed, size).map_err(|_| damaged())?;
+        let length = |at: usize| -> Option<usize> {
+            let bytes: [u8; 4] = plain.get(at..at + 4)?.try_into().ok()?;
+            usize::try_from(u32::from_le_bytes(bytes)).ok()
+        };
+        let text_end = 8 + length(0).ok_or_else(damaged)?;
+        let html_end = text_end + length(4).ok_or_else(damaged)?;
+        let part = |range: std::ops::Range<usize>| -> Result<String> {
+            let bytes = plain.get(range).ok_or_else(damaged)?;
+            String::from_utf8(bytes.to_vec()).map_err(|_| damaged())
+        };
+        Ok(Self {
+            text: part(8..text_end)?,
+            html: part(text_end..html_end)?,
+            summary: part(html_end..plain.len())?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_packed_comes_out_again(text in ".{0,400}", html in ".{0,400}", summary in ".{0,80}") {
+            let content = Content { text, html, summary };
+            prop_assert_eq!(Content::unpack(&content.pack().unwrap()).unwrap(), content);
+        }
+
+        #[test]
+        fn nonsense_is_an_error_and_not_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(Content::unpack(&bytes).is_err());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Subscriptions: adding, listing, what is due.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use url::Url;
+
+use super::articles;
+use super::error::Result;
+use super::id::first_id_at;
+use super::{FetchTarget, Overview};
+use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
+
+/// While one process fetches a feed another leaves it alone, for this many seconds at most.
+const LEASE: i64 = 120;
+
+/// Returns feeds, counts and saved searches. `today` is the first second of the person's day.
+pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Overview> {
+    let unread = articles::unread_counts(connection)?;
+    let feeds: Vec<Feed> = connection
+        .prepare_cached(
+            "SELECT id, url, title, own_title, folder, site, language, is_builtin, added_at, succeeded_at, next_at, \
+             tries, failing_since, why, paused, total FROM feed WHERE removed_at IS NULL \
+             ORDER BY folder = '', folder COLLATE NOCASE, \
+             coalesce(nullif(own_title, ''), nullif(title, ''), url) COLLATE NOCASE",
+        )?
+        .query_map([], feed)?
+        // Rows whose address cannot be read are passed over rather than hiding all others.
+        .filter_map(rusqlite::Result::transpose)
+        .collect::<rusqlite::Result<_>>()?;
+    let feeds: Vec<Feed> = feeds
+        .into_iter()
+        .map(|feed| Feed {
+            unread: unread.get(&feed.id.get()).copied().unwrap_or(0),
+            ..feed
+        })
+        .collect();
+    let counts = Counts {
+        unread: unread.values().sum(),
+        today_unread: articles::unread_since(connection, first_id_at(today))?,
+        bookmarks: connection
+            .prepare_cached("SELECT count(*) FROM bookmark")?
+            .query_row([], |row| row.get(0))?,
+        total: feeds.iter().map(|feed| feed.total).sum(),
+    };
+    let saved_searches = connection
+        .prepare_cached("SELECT name, query FROM saved_search ORDER BY position, name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Overview {
+        feeds,
+        counts,
+        saved_searches,
+    })
+}
+
+fn feed(row: &Row<'_>) -> rusqlite::Result<Option<Feed>> {
+    let Ok(url) = Url::parse(&row.get::<_, String>(1)?) else {
+        return Ok(None);
+    };
+    let time = |index| {
+        row.get::<_, Option<i64>>(index)
+            .map(|time| time.map(Timestamp::from_seconds))
+    };
+    let own_title: Option<String> = row.get(3)?;
+    let own_title = own_title.filter(|title| !title.is_empty());
+    let title: String = row.get(2)?;
+    let (tries, why, paused): (u32, Option<String>, Option<String>) =
+        (row.get(11)?, row.get(13)?, row.get(14)?);
+    let health = match (paused, time(12)?, time(9)?) {
+        (Some(why), _, _) => Health::Paused { why },
+        (None, Some(since), _) => Health::Failing {
+            since,
+            tries,
+            why: why.unwrap_or_default(),
+        },
+        (None, None, None) => Health::New,
+        (None, None, Some(_)) => Health::Fine,
+    };
+    let fallback = || {
+        url.host_str()
+            .map_or_else(|| url.to_string(), str::to_owned)
+    };
+    Ok(Some(Feed {
+        id: FeedId::new(row.get(0)?),
+        is_renamed: own_title.is_some(),
+        title: own_title
+            .or_else(|| Some(title).filter(|title| !title.trim().is_empty()))
+            .unwrap_or_else(fallback),
+        url,
+        folder: row.get(4)?,
+        site: row
+            .get::<_, Option<String>>(5)?
+            .and_then(|site| Url::parse(&site).ok()),
+        language: row.get(6)?,
+        unread: 0,
+        total: row.get(15)?,
+        health,
+        last_success_at: time(9)?,
+        next_fetch_at: time(10)?,
+        added_at: Timestamp::from_seconds(row.get(8)?),
+        is_builtin: row.get(7)?,
+    }))
+}
+
+/// Adds a feed, brings a removed one back, or finds the one with this address.
+pub(super) fn add(
+    connection: &Connection,
+    url: &Url,
+    title: Option<&str>,
+    folder: &str,
+    is_builtin: bool,
+    now: Timestamp,
+) -> Result<(FeedId, bool)> {
+    let known: Option<(i64, bool)> = connection
+        .prepare_cached("SELECT id, removed_at IS NOT NULL FROM feed WHERE url = ?1")?
+        .query_row([url.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match known {
+        Some((id, false)) => Ok((FeedId::new(id), false)),
+        Some((id, true)) => {
+            connection
+                .prepare_cached(
+                    "UPDATE feed SET removed_at = NULL, own_title = ?2, folder = ?3, next_at = NULL, paused = NULL, \
+                     failing_since = NULL, why = NULL, tries = 0, leased_until = NULL WHERE id = ?1",
+                )?
+                .execute(params![id, title, folder])?;
+            show_again(connection, id)?;
+            Ok((FeedId::new(id), true))
+        }
+        None => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO feed (url, own_title, folder, is_builtin, added_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![url.as_str(), title, folder, is_builtin, now.seconds()])?;
+            Ok((FeedId::new(connection.last_insert_rowid()), true))
+        }
+    }
+}
+
+/// Brings back the articles that were hidden because their feed was unsubscribed.
+pub(super) fn show_again(connection: &Connection, feed: i64) -> Result<()> {
+    connection.execute(
+        "DELETE FROM hidden WHERE by = 0 AND id IN (SELECT id FROM article WHERE feed_id = ?1)",
+        [feed],
+    )?;
+    Ok(())
+}
+
+/// Returns the feeds to fetch now and leases them.
+///
+/// `force` takes also what is not due; paused hosts and feeds are left out unless `only` names the feed.
+pub(super) fn targets(
+    connection: &Connection,
+    only: Option<&[FeedId]>,
+    force: bool,
+    now: Timestamp,
+) -> Result<Vec<FetchTarget>> {
+    let at = now.seconds();
+    let all: Vec<(FetchTarget, Option<i64>, bool, bool)> = connection
+        .prepare_cached(
+            "SELECT id, url, coalesce(nullif(own_title, ''), nullif(title, ''), url), etag, last_modified, tries, \
+             interval, next_at, paused IS NOT NULL, coalesce(leased_until, 0) > ?1 \
+             FROM feed WHERE removed_at IS NULL AND is_builtin = 0 ORDER BY next_at, id",
+        )?
+        .query_map([at], |row| {
+            let url: String = row.get(1)?;
+            let Ok(url) = Url::parse(&url) else {
+                return Ok(None);
+            };
+            Ok(Some((
+                FetchTarget {
+                    feed: FeedId::new(row.get(0)?),
+                    url,
+                    title: row.get(2)?,
+                    etag: row.get(3)?,
+                    last_modified: row.get(4)?,
+                    tries: row.get(5)?,
+                    interval: row.get(6)?,
+                },
+                row.get(7)?,
+                row.get(8)?,
+                row.get(9)?,
+            )))
+        })?
+        .filter_map(rusqlite::Result::transpose)
+        .collect::<rusqlite::Result<_>>()?;
+    let paused = paused_hosts(connection, at)?;
+    let mut targets = Vec::new();
+    for (target, next_at, is_paused, is_leased) in all {
+        let is_named = only.is_some_and(|only| only.contains(&target.feed));
+        if only.is_some() && !is_named {
+            continue;
+        }
+        let is_due = next_at.is_none_or(|next| next <= at);
+        let is_host_paused = target
+            .url
+            .host_str()
+            .is_some_and(|host| paused.contains(host));
+        let is_asked_for = force && is_named;
+        if is_leased || !(force || is_due) || ((is_paused || is_host_paused) && !is_asked_for) {
+            continue;
+        }
+        connection
+            .prepare_cached("UPDATE feed SET leased_until = ?2 WHERE id = ?1")?
+            .execute(params![target.feed.get(), at + LEASE])?;
+        targets.push(target);
+    }
+    Ok(targets)
+}
+
+fn paused_hosts(connection: &Connection, at: i64) -> Result<std::collections::HashSet<String>> {
+    connection
+        .prepare_cached("DELETE FROM host_pause WHERE until <= ?1")?
+        .execute([at])?;
+    Ok(connection
+        .prepare_cached("SELECT host FROM host_pause")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gives leases back that no result came for.
+pub(super) fn release(connection: &Connection, feeds: &[FeedId]) -> Result<()> {
+    for feed in feeds {
+        connection
+            .prepare_cached("UPDATE feed SET leased_until = NULL WHERE id = ?1")?
+            .execute([feed.get()])?;
+    }
+    Ok(())
+}

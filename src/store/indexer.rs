@@ -1,0 +1,244 @@
+//! The thread that carries changes from the outbox into the search index.
+//!
+//! It sleeps until it is told that something waits; nobody who writes waits for it.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::body::Content;
+use super::error::{Result, StoreError};
+use super::index::{Document, Drained, IndexError, Indexer, Outbox, SearchIndex};
+use super::worker::Workers;
+use crate::text::language::Language;
+
+/// How long the writer of the index is kept after the last change: a refresh brings many batches in a row, and opening
+/// it anew for each costs more than they do.
+const LINGER: Duration = Duration::from_millis(1_500);
+/// How long to wait for another process that is indexing.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// After this many tries the other process is left to it.
+const TRIES: u32 = 10;
+
+/// A handle to the thread.
+#[derive(Debug)]
+pub(super) struct IndexerThread {
+    wake: Mutex<Option<Sender<()>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl IndexerThread {
+    /// Starts the thread with a connection of its own; it looks for waiting rows at once.
+    pub(super) fn start(
+        connection: Connection,
+        workers: Arc<Workers>,
+        index: Arc<SearchIndex>,
+        path: &Path,
+    ) -> Result<Self> {
+        let (wake, woken) = mpsc::channel();
+        let thread = std::thread::Builder::new()
+            .name("store-indexer".to_owned())
+            .spawn(move || run(connection, workers, &index, &woken))
+            .map_err(|source| StoreError::Folder {
+                path: path.to_owned(),
+                source,
+            })?;
+        let started = Self {
+            wake: Mutex::new(Some(wake)),
+            thread: Mutex::new(Some(thread)),
+        };
+        started.wake();
+        Ok(started)
+    }
+
+    /// Says that something waits.
+    pub(super) fn wake(&self) {
+        if let Some(wake) = self
+            .wake
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+        {
+            let _ = wake.send(());
+        }
+    }
+
+    /// Lets the thread carry over what waits, and waits for it.
+    pub(super) fn stop(&self) {
+        self.wake
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    mut connection: Connection,
+    workers: Arc<Workers>,
+    index: &SearchIndex,
+    woken: &Receiver<()>,
+) {
+    let mut indexer = Indexer::default();
+    let outbox = Waiting {
+        last: Cell::new(0),
+        workers,
+    };
+    loop {
+        let next = if indexer.is_open() {
+            woken.recv_timeout(LINGER)
+        } else {
+            woken.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        };
+        match next {
+            Ok(()) => {
+                while woken.try_recv().is_ok() {}
+                carry(&mut connection, index, &mut indexer, &outbox, woken);
+            }
+            Err(RecvTimeoutError::Timeout) => rest(&mut indexer),
+            Err(RecvTimeoutError::Disconnected) => {
+                carry(&mut connection, index, &mut indexer, &outbox, woken);
+                rest(&mut indexer);
+                return;
+            }
+        }
+    }
+}
+
+fn rest(indexer: &mut Indexer) {
+    if let Err(error) = indexer.rest() {
+        tracing::warn!(%error, "closing the search index");
+    }
+}
+
+fn carry(
+    connection: &mut Connection,
+    index: &SearchIndex,
+    indexer: &mut Indexer,
+    outbox: &Waiting,
+    woken: &Receiver<()>,
+) {
+    let mut is_renewed = false;
+    for _ in 0..TRIES {
+        match index
+            .ensure(connection)
+            .and_then(|_| indexer.drain(connection, index, outbox))
+        {
+            Ok(Drained::All(_)) => return,
+            Ok(Drained::Busy) => {
+                // The other process carries our rows too; look again in a while, or at once when asked to end.
+                if woken.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
+                    return;
+                }
+            }
+            Err(error) if error.is_damage() && !is_renewed => {
+                tracing::warn!(%error, "the search index is made again");
+                is_renewed = true;
+                rest(indexer);
+                if let Err(error) = index.renew(connection) {
+                    tracing::error!(%error, "the search index cannot be made again");
+                    return;
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "articles wait for the search index");
+                return;
+            }
+        }
+    }
+}
+
+/// The outbox as the index reads it.
+#[derive(Debug)]
+struct Waiting {
+    /// The last row handed out; rows after it came later and stay.
+    last: Cell<i64>,
+    /// Rows are taken off by the store's one writer, so that whatever else changes the store is another process.
+    workers: Arc<Workers>,
+}
+
+impl Outbox for Waiting {
+    fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
+        let mut ids = Vec::new();
+        let mut statement =
+            connection.prepare_cached("SELECT seq, id FROM outbox ORDER BY seq LIMIT ?1")?;
+        let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+        while let Some(row) = rows.next()? {
+            self.last.set(row.get(0)?);
+            ids.push(row.get(1)?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    fn read(
+        &self,
+        connection: &Connection,
+        ids: &[i64],
+        index: &mut dyn FnMut(&Document<'_>) -> std::result::Result<(), IndexError>,
+    ) -> std::result::Result<(), IndexError> {
+        let mut statement = connection.prepare_cached(
+            "SELECT a.feed_id, a.title, a.language, b.author, b.content \
+             FROM article a LEFT JOIN body b ON b.id = a.id WHERE a.id = ?1",
+        )?;
+        for id in ids {
+            let row = statement
+                .query_row([id], |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, Option<String>>(2)?,
+                        row.get::<_, Option<String>>(3)?,
+                        row.get::<_, Option<Vec<u8>>>(4)?,
+                    ))
+                })
+                .optional()?;
+            let Some((feed, title, language, author, packed)) = row else {
+                continue;
+            };
+            // A body that cannot be read any more is still found by its title.
+            let text = packed
+                .and_then(|packed| Content::unpack(&packed).ok())
+                .unwrap_or_default()
+                .text;
+            index(&Document {
+                id: *id,
+                feed,
+                title: &title,
+                text: &text,
+                author: author.as_deref().unwrap_or_default(),
+                language: language.as_deref().and_then(Language::from_code),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn done(&self, _connection: &mut Connection, _ids: &[i64]) -> rusqlite::Result<()> {
+        let last = self.last.get();
+        let taken = self.workers.write_and_wait(move |connection| {
+            connection
+                .prepare_cached("DELETE FROM outbox WHERE seq <= ?1")?
+                .execute([last])?;
+            Ok(())
+        });
+        match taken {
+            Ok(()) => Ok(()),
+            Err(StoreError::Sql(error)) => Err(error),
+            // The rows stay and are carried over again, which does no harm.
+            Err(_) => Err(rusqlite::Error::ExecuteReturnedResults),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Queries answered: pages of lists, counts, searches with snippets.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::articles;
+use super::error::{Result, StoreError};
+use super::index::{Freshness, IndexError, Order, SearchIndex};
+use super::plan::{Condition, Facts, FeedFacts, Set, compile};
+use super::search::{Memory, find};
+use super::snippet::{line_marks, snippet};
+use super::{Hit, Page, PageRequest, SearchRequest, SearchResult, SearchSort, Sort};
+use crate::domain::query::{Query, TextField, Words};
+use crate::domain::{Article, ArticleId, Timestamp};
+use crate::text::language::{self, Language};
+use crate::text::words;
+
+/// Words of a question that are searched for; the rest of a long one says little.
+const QUESTION_WORDS: usize = 16;
+
+/// What answering needs beside a connection; each reader has its own.
+#[derive(Debug)]
+pub(super) struct Finder {
+    index: Arc<SearchIndex>,
+    memory: Memory,
+}
+
+impl From<IndexError> for StoreError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Sql(error) => error.into(),
+            IndexError::Superseded => Self::Superseded,
+            other => Self::Index(other.to_string()),
+        }
+    }
+}
+
+impl Finder {
+    pub(super) fn new(index: Arc<SearchIndex>) -> Self {
+        Self {
+            index,
+            memory: Memory::default(),
+        }
+    }
+
+    pub(super) fn page(&mut self, connection: &Connection, request: &PageRequest) -> Result<Page> {
+        let condition = condition(connection, &request.query, request.now)?;
+        let after = request.after.map(ArticleId::get);
+        let order = match request.sort {
+            Sort::Newest => Order::Newest { after },
+            Sort::Oldest => Order::Oldest { after },
+        };
+        // One more than asked for tells whether there is more.
+        let limit = request.limit.saturating_add(1);
+        let mut ids = self.ids(connection, &condition, order, limit)?;
+        let has_more = ids.len() > request.limit;
+        ids.truncate(request.limit);
+        Ok(Page {
+            rows: articles::headlines(connection, &ids)?,
+            has_more,
+        })
+    }
+
+    /// Returns all articles a query means, newest first.
+    pub(super) fn matching(
+        &mut self,
+        connection: &Connection,
+        query: &Query,
+        now: Timestamp,
+    ) -> Result<Vec<i64>> {
+        let condition = condition(connection, query, now)?;
+        self.ids(
+            connection,
+            &condition,
+            Order::Newest { after: None },
+            usize::MAX >> 1,
+        )
+    }
+
+    fn ids(
+        &mut self,
+        connection: &Connection,
+        condition: &Condition,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<i64>> {
+        if condition.has_words() {
+            let limit = limit.min(count_articles(connection)?);
+            let fresh = Freshness::default();
+            Ok(find(
+                connection,
+                &self.index,
+                &mut self.memory,
+                condition,
+                order,
+                limit,
+                &fresh,
+            )?
+            .ids)
+        } else {
+            Ok(super::search::list(connection, condition, order, limit)
+                .map_err(StoreError::from)?)
+        }
+    }
+
+    pub(super) fn count(
+        &mut self,
+        connection: &Connection,
+        query: &Query,
+        now: Timestamp,
+    ) -> Result<u64> {
+        let condition = condition(connection, query, now)?;
+        if condition.has_words() {
+            let order = Order::Newest { after: None };
+            let fresh = Freshness::default();
+            Ok(find(
+                connection,
+                &self.index,
+                &mut self.memory,
+                &condition,
+                order,
+                1,
+                &fresh,
+            )?
+            .total)
+        } else {
+            Ok(super::search::count(connection, &condition)?)
+        }
+    }
+
+    pub(super) fn search(
+        &mut self,
+        connection: &Connection,
+        request: &SearchRequest,
+        freshness: &Freshness,
+    ) -> Result<SearchResult> {
+        let condition = condition(connection, &request.query, request.now)?;
+        let order = match request.sort {
+            SearchSort::Relevance => Order::Relevance {
+                now: request.now.seconds(),
+            },
+            SearchSort::Newest => Order::Newest { after: None },
+        };
+        let ranked = find(
+            connection,
+            &self.index,
+            &mut self.memory,
+            &condition,
+            order,
+            request.limit,
+            freshness,
+        )?;
+        let patterns = condition.patterns();
+        let in_text: Vec<_> = patterns
+            .iter()
+            .filter(|(field, _)| *field == TextField::Any)
+            .map(|(_, pattern)| *pattern)
+            .collect();
+        let in_title: Vec<_> = patterns
+            .iter()
+            .filter(|(field, _)| *field != TextField::Author)
+            .map(|(_, pattern)| *pattern)
+            .collect();
+        let mut hits = Vec::with_capacity(ranked.ids.len());
+        for headline in articles::headlines(connection, &ranked.ids)? {
+            freshness.check()?;
+            let id = headline.id.get();
+            let language = article_language(connection, id)?;
+            let text = articles::content(connection, id)?.unwrap_or_default().text;
+            let shown = snippet(&text, &in_text, language);
+            hits.push(Hit {
+                title_marks: line_marks(&headline.title, &in_title, language),
+                headline,
+                snippet: shown.text,
+                snippet_marks: shown.marks,
+            });
+        }
+        Ok(SearchResult {
+            hits,
+            total: ranked.total,
+        })
+    }
+
+    /// Returns the articles that share the most telling words with a question, best first.
+    pub(super) fn relevant(
+        &mut self,
+        connection: &Connection,
+        question: &str,
+        newer_than: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<Article>> {
+        let language = language::detect(question, None);
+        let mut asked = Vec::new();
+        for token in words::tokens(question, language) {
+            let word = token.folded.into_owned();
+            if !token.is_tail && !words::is_stop_word(&word, language) && !asked.contains(&word) {
+                asked.push(word);
+            }
+        }
+        let any = Query::or(
+            asked
+                .into_iter()
+                .take(QUESTION_WORDS)
+                .map(|word| Query::Text {
+                    field: TextField::Any,
+                    words: Words {
+                        words: vec![word],
+                        is_prefix: false,
+                        is_exact: false,
+                    },
+                }),
+        );
+        let query = Query::and(std::iter::once(any).chain(newer_than.map(Query::After)));
+        let now = Timestamp::from_seconds(0);
+        let condition = condition(connection, &query, now)?;
+        if !condition.has_words() {
+            return Ok(Vec::new());
+        }
+        // Age says nothing about whether a story answers.
+        let order = Order::Relevance { now: i64::MAX };
+        let fresh = Freshness::default();
+        let ranked = find(
+            connection,
+            &self.index,
+            &mut self.memory,
+            &condition,
+            order,
+            limit,
+            &fresh,
+        )?;
+        let mut found = Vec::with_capacity(ranked.ids.len());
+        for id in ranked.ids {
+            found.extend(articles::article(connection, ArticleId::new(id))?);
+        }
+        Ok(found)
+    }
+}
+
+/// A query as a condition over what lists show: hidden articles are in none of them.
+fn condition(connection: &Connection, query: &Query, now: Timestamp) -> Result<Condition> {
+    let condition = compile(query, &facts(connection)?, now);
+    let has_hidden: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM hidden)")?
+        .query_row([], |row| row.get(0))?;
+    Ok(if has_hidden {
+        condition.and(Condition::Not(Box::new(Condition::Set(Set::Hidden))))
+    } else {
+        condition
+    })
+}
+
+fn facts(connection: &Connection) -> Result<Facts> {
+    let feeds = connection
+        .prepare_cached("SELECT id, coalesce(nullif(own_title, ''), nullif(title, ''), url), url, folder FROM feed")?
+        .query_map([], |row| {
+            Ok(FeedFacts {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                url: row.get(2)?,
+                folder: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let tags = connection
+        .prepare_cached("SELECT DISTINCT tag FROM tag")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Facts { feeds, tags })
+}
+
+fn count_articles(connection: &Connection) -> Result<usize> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM article")?
+        .query_row([], |row| row.get(0))?)
+}
+
+fn article_language(connection: &Connection, id: i64) -> Result<Option<Language>> {
+    let code: Option<String> = connection
+        .prepare_cached("SELECT language FROM article WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    Ok(code.as_deref().and_then(Language::from_code))
+}

@@ -1,0 +1,185 @@
+//! Requests and answers of the store.
+
+use url::Url;
+
+use crate::domain::query::Query;
+use crate::domain::{ArticleId, Counts, Entry, Feed, FeedId, Headline, Timestamp};
+
+/// What to show in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    pub query: Query,
+    pub sort: Sort,
+    /// Start after this row (keyset paging); `None` for the top.
+    pub after: Option<ArticleId>,
+    pub limit: usize,
+    pub now: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Sort {
+    #[default]
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    pub rows: Vec<Headline>,
+    /// False when these rows are the last.
+    pub has_more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchRequest {
+    pub query: Query,
+    pub sort: SearchSort,
+    pub limit: usize,
+    pub now: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SearchSort {
+    #[default]
+    Relevance,
+    Newest,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchResult {
+    pub hits: Vec<Hit>,
+    /// All matches, not only those in `hits`.
+    pub total: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub headline: Headline,
+    /// About 160 characters round the best match, printable, on one line.
+    pub snippet: String,
+    /// Byte ranges of matched words in `snippet`.
+    pub snippet_marks: Vec<std::ops::Range<usize>>,
+    /// Byte ranges of matched words in `headline.title`.
+    pub title_marks: Vec<std::ops::Range<usize>>,
+}
+
+/// A feed that should be fetched now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchTarget {
+    pub feed: FeedId,
+    pub url: Url,
+    pub title: String,
+    /// Sent back verbatim.
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+    /// How often fetching failed in a row.
+    pub tries: u32,
+    /// [`Fetched::interval`] of the latest fetch that had one.
+    pub interval: Option<i64>,
+}
+
+/// What a fetch of one feed brought; the store turns it into rows in one transaction.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    pub feed: FeedId,
+    pub at: Timestamp,
+    /// The earliest moment to ask again.
+    pub next_at: Timestamp,
+    /// Seconds between fetches by the feed's own posting rate, to be kept for a fetch that brings no dates; `None`
+    /// leaves what is stored.
+    pub interval: Option<i64>,
+    pub outcome: FetchOutcome,
+    /// 301/308 all the way: where the feed says it lives now.
+    pub moved_to: Option<Url>,
+    /// 429 or 503: leave this whole host alone until then.
+    pub host_pause: Option<(String, Timestamp)>,
+}
+
+#[derive(Debug, Clone)]
+pub enum FetchOutcome {
+    NotModified,
+    /// The document was read.
+    Document {
+        etag: Option<String>,
+        last_modified: Option<String>,
+        title: Option<String>,
+        site: Option<Url>,
+        language: Option<String>,
+        icon: Option<Url>,
+        entries: Vec<Entry>,
+    },
+    /// In plain words, for the person.
+    Failed {
+        why: String,
+    },
+    /// 410.
+    Gone {
+        why: String,
+    },
+}
+
+/// What [`Store::apply`] did for one feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    pub feed: FeedId,
+    pub new: usize,
+    pub updated: usize,
+}
+
+/// Everything the first screen needs, in one answer.
+#[derive(Debug, Clone, Default)]
+pub struct Overview {
+    pub feeds: Vec<Feed>,
+    pub counts: Counts,
+    /// Names and texts of saved searches, in their order.
+    pub saved_searches: Vec<(String, String)>,
+}
+
+/// Which articles a change is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    Ids(Vec<ArticleId>),
+    Matching { query: Query, now: Timestamp },
+}
+
+/// A change that was made and can be taken back by [`Store::undo`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// For the person: `marked 214 articles read`.
+    pub label: String,
+    pub count: u64,
+}
+
+/// A stored brief with questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredInsight {
+    /// Name and version of the engine.
+    pub engine: String,
+    /// Hash of the text it was made from; another hash means it is stale.
+    pub text_hash: i64,
+    /// As `insight::Insight` serialises.
+    pub json: String,
+}
+
+/// Findings of [`Store::examine`], for `squelch doctor`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Examination {
+    pub schema_version: u32,
+    /// `ok`, or what SQLite said.
+    pub integrity: String,
+    pub feeds: u64,
+    pub articles: u64,
+    pub unread: u64,
+    pub bookmarks: u64,
+    pub indexed: u64,
+    pub waiting_for_index: u64,
+    pub store_bytes: u64,
+    pub index_bytes: u64,
+}
+
+/// Where in an article the reader stopped: a block and line independent of the screen's width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Position {
+    /// Share of the article above the top line, in 1/10,000.
+    pub share: u32,
+}
