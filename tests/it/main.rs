@@ -3,6 +3,7 @@
 
 mod architecture;
 mod http;
+mod parse;
 mod read;
 mod screen;
 mod store_files;

@@ -68,7 +68,9 @@ pub(super) fn read_entries(feed: &mut DraftFeed, warnings: &mut Vec<String>) -> 
         }
     }
     if lost > 0 {
-        warnings.push(format!("{lost} entries could not be read and are lost"));
+        warnings.push(format!(
+            "entries that could not be read and are lost: {lost}"
+        ));
     }
     entries
 }

@@ -7,9 +7,7 @@ use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::{memchr, memmem};
-
-use crate::text::entities;
+use memchr::memmem;
 
 /// More than this is not unpacked, in bytes.
 const MAX_UNPACKED: u64 = 16 << 20;
@@ -31,15 +29,6 @@ pub(super) fn decode(
     content_type: Option<&str>,
     warnings: &mut Vec<String>,
 ) -> Decoded {
-    let mut decoded = decode_once(bytes, content_type, warnings);
-    if let Some(text) = undo_double_encoding(&decoded.text) {
-        warnings.push("text encoded twice was decoded twice".to_owned());
-        decoded.text = text;
-    }
-    decoded
-}
-
-fn decode_once(bytes: &[u8], content_type: Option<&str>, warnings: &mut Vec<String>) -> Decoded {
     let unpacked = unpack(bytes, warnings);
     let bytes = unpacked.as_ref();
     if let Some(decoded) = decode_wide(bytes) {
@@ -206,74 +195,6 @@ fn repair_utf8(bytes: &[u8], is_labelled: bool) -> Option<String> {
     Some(text)
 }
 
-/// Returns the text with `Ã¼` made `ü` again: UTF-8 that was taken for windows-1252 and encoded once more.
-///
-/// Only where nearly all that is not ASCII looks so, lest an article about the matter is repaired.
-fn undo_double_encoding(text: &str) -> Option<String> {
-    // The lead bytes of UTF-8 come out as U+00C2 to U+00F4, which UTF-8 writes with 0xC3.
-    memchr(0xC3, text.as_bytes())?;
-    let mut twice = 0_usize;
-    let mut once = 0_usize;
-    let mut rest = text.chars();
-    while let Some(char) = rest.next() {
-        if char.is_ascii() {
-            continue;
-        }
-        match twice_encoded(char, rest.as_str()) {
-            Some((_, length)) => {
-                twice += 1;
-                rest.nth(length - 1);
-            }
-            None => once += 1,
-        }
-    }
-    if twice == 0 || once * 4 > twice {
-        return None;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(char) = rest.next() {
-        match twice_encoded(char, rest.as_str()) {
-            Some((decoded, length)) => {
-                out.push(decoded);
-                rest.nth(length - 1);
-            }
-            None => out.push(char),
-        }
-    }
-    Some(out)
-}
-
-/// Returns the character that `first` and the start of `rest` are the bytes of, and how many of `rest` belong to it.
-fn twice_encoded(first: char, rest: &str) -> Option<(char, usize)> {
-    let lead = byte_of(first)?;
-    let length = match lead {
-        0xC2..=0xDF => 1,
-        0xE0..=0xEF => 2,
-        0xF0..=0xF4 => 3,
-        _ => return None,
-    };
-    let mut bytes = [lead, 0, 0, 0];
-    let mut count = 0;
-    for (slot, char) in bytes[1..].iter_mut().zip(rest.chars().take(length)) {
-        *slot = byte_of(char)?;
-        count += 1;
-    }
-    if count < length {
-        return None;
-    }
-    let decoded = std::str::from_utf8(bytes.get(..=length)?).ok()?;
-    decoded.chars().next().map(|char| (char, length))
-}
-
-/// Returns the byte that windows-1252 or latin-1 has for a character beyond ASCII.
-fn byte_of(char: char) -> Option<u8> {
-    match char {
-        '\u{80}'..='\u{FF}' => u8::try_from(u32::from(char)).ok(),
-        _ => entities::windows_1252_byte(char),
-    }
-}
-
 /// Returns the value of `charset` in a Content-Type.
 fn charset(content_type: &str) -> Option<&str> {
     content_type.split(';').skip(1).find_map(|part| {
@@ -333,14 +254,6 @@ mod tests {
     fn foreign_bytes_in_utf8_are_read_one_by_one() {
         let mixed = b"<a>caf\xC3\xA9, d\xC3\xA9j\xC3\xA0, it\x92s</a>";
         assert_eq!(read(mixed, None).0, "<a>café, déjà, it’s</a>");
-    }
-
-    #[test]
-    fn text_encoded_twice_is_decoded_twice() {
-        let twice = "<a>F\u{c3}\u{bc}nf, it\u{e2}\u{20ac}\u{2122}s</a>";
-        assert_eq!(read(twice.as_bytes(), None).0, "<a>Fünf, it’s</a>");
-        let article = "<a>Ã¼ is what ü, é, à and ö look like</a>";
-        assert_eq!(read(article.as_bytes(), None).0, article);
     }
 
     #[test]

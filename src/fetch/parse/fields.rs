@@ -1,5 +1,8 @@
 //! From the elements of one item, in any dialect of XML, to a [`Draft`].
 
+use std::borrow::Cow;
+use std::cell::Cell;
+
 use base64::Engine;
 use url::Url;
 
@@ -7,6 +10,7 @@ use super::dates;
 use super::dialect::{Dialect, Family, Vocabulary};
 use super::draft::{Draft, DraftFeed};
 use super::tree::{Id, Tree, escape, local};
+use super::twice;
 use super::values;
 use crate::domain::{Enclosure, Timestamp};
 use crate::text::{plain, printable};
@@ -25,6 +29,8 @@ pub(super) struct FieldReader<'t, 'a> {
     /// False when no element has `xml:base`.
     pub(super) has_bases: bool,
     pub(super) unescaped_bodies: usize,
+    /// Texts that were UTF-8 inside UTF-8.
+    pub(super) encoded_twice: Cell<usize>,
 }
 
 /// Candidates for one field: the lowest rank wins, the first among equals.
@@ -263,9 +269,9 @@ impl FieldReader<'_, '_> {
             (Podcast, "summary" | "description") => offers.summary.offer(3, self.body(id)),
             (Podcast, "subtitle") => offers.summary.offer(5, self.body(id)),
             (Core | Atom, "category") => self.category(id, draft),
-            (Dublin, "subject") => self.add_tag(&tree.text(id), draft),
+            (Dublin, "subject") => self.add_tag(&self.text(id), draft),
             (Podcast, "keywords") | (Core, "keywords") => {
-                for keyword in tree.text(id).split(',') {
+                for keyword in self.text(id).split(',') {
                     self.add_tag(keyword, draft);
                 }
             }
@@ -409,7 +415,7 @@ impl FieldReader<'_, '_> {
             "description" => offers.summary.offer(4, self.body(id)),
             "category" => self.category(id, draft),
             "keywords" => {
-                for keyword in tree.text(id).split(',') {
+                for keyword in self.text(id).split(',') {
                     self.add_tag(keyword, draft);
                 }
             }
@@ -494,7 +500,7 @@ impl FieldReader<'_, '_> {
             .iter()
             .filter_map(|name| tree.attribute(id, name))
             .find(|term| !term.trim().is_empty());
-        self.add_tag(&term.unwrap_or_else(|| tree.text(id)), draft);
+        self.add_tag(&term.unwrap_or_else(|| self.text(id)), draft);
     }
 
     fn add_tag(&self, text: &str, draft: &mut Draft) {
@@ -505,10 +511,23 @@ impl FieldReader<'_, '_> {
         }
     }
 
+    /// Returns the text inside, decoded as often as it was encoded.
+    fn text(&self, id: Id) -> Cow<'_, str> {
+        self.once(self.tree.text(id))
+    }
+
+    fn once<'s>(&self, text: Cow<'s, str>) -> Cow<'s, str> {
+        let (text, was_double) = twice::undo(text);
+        if was_double {
+            self.encoded_twice.set(self.encoded_twice.get() + 1);
+        }
+        text
+    }
+
     fn title(&self, id: Id) -> Option<String> {
         let tree = self.tree;
         if tree.has_elements(id) {
-            return values::title(&tree.html(id, true), false);
+            return values::title(&self.once(Cow::Owned(tree.html(id, true))), false);
         }
         let kind = tree.attribute(id, "type").unwrap_or_default();
         let mode = tree.attribute(id, "mode").unwrap_or_default();
@@ -518,11 +537,11 @@ impl FieldReader<'_, '_> {
         let is_text = self.dialect.family == Family::Atom
             && !kind.contains("html")
             && !mode.eq_ignore_ascii_case("escaped");
-        values::title(&tree.text(id), is_text)
+        values::title(&self.text(id), is_text)
     }
 
     fn line(&self, id: Id) -> Option<String> {
-        let text = self.tree.text(id);
+        let text = self.text(id);
         let line = printable::line(&text);
         (!line.is_empty()).then(|| line.into_owned())
     }
@@ -532,15 +551,15 @@ impl FieldReader<'_, '_> {
         let part = |wanted: &str| {
             tree.elements(id)
                 .find(|child| local(tree.name(*child)).eq_ignore_ascii_case(wanted))
-                .and_then(|child| values::person(&tree.text(child)))
+                .and_then(|child| values::person(&self.text(child)))
         };
         if tree.has_elements(id) {
             part("name")
                 .or_else(|| part("email"))
                 .or_else(|| part("Person"))
-                .or_else(|| values::person(&tree.text(id)))
+                .or_else(|| values::person(&self.text(id)))
         } else {
-            values::person(&tree.text(id))
+            values::person(&self.text(id))
         }
     }
 
@@ -558,10 +577,12 @@ impl FieldReader<'_, '_> {
         {
             decode_base64(&tree.text(id))?
         } else if tree.has_elements(id) {
-            let html = tree.html(id, !(is_atom && kind.contains("xhtml")));
+            let html = self.once(Cow::Owned(
+                tree.html(id, !(is_atom && kind.contains("xhtml"))),
+            ));
             unwrap_div(html.trim()).to_owned()
         } else {
-            let text = tree.text(id);
+            let text = self.text(id);
             let is_plain = is_atom && (kind.is_empty() || kind == "text" || kind == "text/plain");
             if is_atom && kind.contains('/') && !is_readable_type(kind) {
                 return None;

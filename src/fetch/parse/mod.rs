@@ -13,7 +13,10 @@ mod fields;
 mod json;
 mod stranger;
 mod tree;
+mod twice;
 mod values;
+
+use std::cell::Cell;
 
 use memchr::memmem;
 use url::Url;
@@ -90,22 +93,19 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Par
         ));
     } else if feed.entries.len() < feed.items {
         warnings.push(format!(
-            "{} items could not be read",
+            "items that could not be read: {}",
             feed.items - feed.entries.len()
         ));
     }
-    let undated = feed
+    let unread: Vec<&str> = feed
         .entries
         .iter()
-        .filter(|draft| draft.published_text.is_some())
-        .count();
-    if let Some(text) = feed
-        .entries
-        .iter()
-        .find_map(|draft| draft.published_text.as_deref())
-    {
+        .filter_map(|draft| draft.published_text.as_deref())
+        .collect();
+    if let Some(text) = unread.first() {
         warnings.push(format!(
-            "{undated} dates could not be read, such as “{text}”"
+            "dates that could not be read: {}, such as “{text}”",
+            unread.len()
         ));
     }
     let entries = canonical::read_entries(&mut feed, &mut warnings);
@@ -137,6 +137,7 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
         base,
         has_bases: memmem::find(text.as_bytes(), b"xml:base").is_some(),
         unescaped_bodies: 0,
+        encoded_twice: Cell::new(0),
     };
     let mut feed = reader.feed();
     let items = dialect.items(&tree);
@@ -146,14 +147,21 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
         .take(MAX_ENTRIES)
         .map(|item| reader.item(item))
         .collect();
-    if reader.unescaped_bodies > 0 {
-        warnings.push(format!(
-            "{} bodies were escaped twice",
-            reader.unescaped_bodies
-        ));
+    let counted = [
+        (reader.unescaped_bodies, "bodies escaped twice"),
+        (reader.encoded_twice.get(), "texts encoded twice"),
+    ];
+    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
+        warnings.push(format!("{what}: {count}"));
     }
     if !text.starts_with('<') {
         warnings.push("text before the feed was skipped".to_owned());
+    }
+    if tree
+        .parent(dialect.root)
+        .is_some_and(|parent| parent != tree::ROOT)
+    {
+        warnings.push("the feed was wrapped in another document".to_owned());
     }
     report(tree.repairs, warnings);
     Ok(feed)
@@ -162,20 +170,15 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
 /// Says in words what was put right in the markup.
 fn report(repairs: Repairs, warnings: &mut Vec<String>) {
     let counted = [
-        (repairs.unclosed, "tags were never closed"),
-        (repairs.stray_ends, "end tags closed nothing"),
-        (repairs.less_than, "less-than signs stood in text"),
-        (repairs.open_cdata, "CDATA sections were never closed"),
-        (
-            repairs.too_deep,
-            "elements were nested too deep and flattened",
-        ),
-        (repairs.attributes, "tags had too many attributes"),
+        (repairs.unclosed, "tags never closed"),
+        (repairs.stray_ends, "end tags that closed nothing"),
+        (repairs.less_than, "less-than signs in text"),
+        (repairs.open_cdata, "CDATA sections never closed"),
+        (repairs.too_deep, "elements nested too deep and flattened"),
+        (repairs.attributes, "tags with too many attributes"),
     ];
-    for (count, what) in counted {
-        if count > 0 {
-            warnings.push(format!("{count} {what}"));
-        }
+    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
+        warnings.push(format!("{what}: {count}"));
     }
     if repairs.is_truncated {
         warnings.push("the document is cut off".to_owned());

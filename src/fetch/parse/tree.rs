@@ -634,7 +634,11 @@ fn quote_end(bytes: &[u8], at: usize) -> Option<usize> {
     const LONGEST: usize = 256 << 10;
     let window = bytes.get(at + 1..bytes.len().min(at + 1 + LONGEST))?;
     let end = memchr(bytes[at], window);
-    let bracket = memchr(b'>', window);
+    // Only as far as the quote reaches: looking further for each of 60,000 attributes would take quadratic time.
+    let bracket = memchr(
+        b'>',
+        end.and_then(|end| window.get(..end)).unwrap_or(window),
+    );
     match (end, bracket) {
         (Some(end), Some(bracket))
             if bracket < end && memchr(b'<', &window[bracket..end]).is_some() =>
