@@ -92,6 +92,8 @@ pub struct Notice {
 pub struct Refresh {
     pub progress: Progress,
     pub is_cancelled: bool,
+    /// How many of the new articles the lists show, and since when.
+    pub shown: (usize, Timestamp),
 }
 
 /// Everything the screen shows.

@@ -168,13 +168,28 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
             clip(&text, area.width).into_owned(),
             bar.patch(theme.style(tone)),
         ))
-    } else if state.pending_keys.is_empty() {
+    } else if state.overlay.is_none() && state.screen() == Screen::Search && state.search.is_typing
+    {
+        let keys = [
+            ("Enter", "to the results"),
+            ("↑ ↓", "move"),
+            ("Esc", "leave"),
+            ("Ctrl-w", "delete a word"),
+        ];
         hints(
-            state
-                .keymap
-                .footer(keys::place(state))
-                .into_iter()
-                .map(|(key, word)| (key, word.to_owned())),
+            keys.into_iter()
+                .map(|(key, word)| (key.to_owned(), word.to_owned())),
+            theme,
+            area.width,
+        )
+    } else if state.pending_keys.is_empty() {
+        let usual = state
+            .keymap
+            .footer(keys::place(state))
+            .into_iter()
+            .map(|(key, word)| (key, word.to_owned()));
+        hints(
+            first_steps(state).into_iter().chain(usual),
             theme,
             area.width,
         )
@@ -184,6 +199,21 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
     frame
         .buffer_mut()
         .set_line(area.x, area.y, &line, area.width);
+}
+
+/// Where sources come from, as long as there are none but the built-in one.
+fn first_steps(state: &State) -> Vec<(String, String)> {
+    if !state.library.is_loaded || !state.library.is_fresh() || state.overlay.is_some() {
+        return Vec::new();
+    }
+    [
+        (Command::Add, "paste an address"),
+        (Command::Starters, "starter packs"),
+        (Command::Import, "import OPML"),
+    ]
+    .into_iter()
+    .filter_map(|(command, word)| Some((state.keymap.first_key(command)?, word.to_owned())))
+    .collect()
 }
 
 /// How the keys pressed so far may go on.

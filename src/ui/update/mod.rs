@@ -74,11 +74,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             change,
         } => flags::marked(state, selection, flag, on, change),
         Msg::Undone { change, is_redo } => flags::undone(state, change, is_redo),
-        Msg::RefreshProgress(progress) => {
-            let refresh = state.refresh.get_or_insert_default();
-            refresh.progress = progress;
-            Outcome::REDRAW
-        }
+        Msg::RefreshProgress(progress) => sources::progressed(state, progress),
         Msg::RefreshEnded(ended) => sources::refreshed(state, ended),
         Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Subscribed(answer) => sources::subscribed(state, answer),

@@ -2,7 +2,7 @@
 
 use super::stories;
 use crate::domain::FeedId;
-use crate::jobs::refresh::RefreshSummary;
+use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
 use crate::ui::msg::Answer;
 use crate::ui::screens::{headlines, health, prompt};
@@ -82,6 +82,25 @@ pub(super) fn refresh(state: &mut State, is_all: bool) -> Outcome {
     }
     state.refresh = Some(Refresh::default());
     Outcome::from(Effect::Refresh { only, force: true })
+}
+
+/// Notes how far a refresh is, and shows what came once a second.
+pub(super) fn progressed(state: &mut State, progress: Progress) -> Outcome {
+    let now = state.now;
+    let Some(refresh) = &mut state.refresh else {
+        // The refresh has ended; what is still on its way from it says nothing new.
+        return Outcome::NOTHING;
+    };
+    let (shown, at) = refresh.shown;
+    let is_due = progress.new > shown && now >= at.plus(1);
+    refresh.progress = progress;
+    if !is_due {
+        return Outcome::REDRAW;
+    }
+    refresh.shown = (refresh.progress.new, now);
+    Outcome::REDRAW
+        .with(Effect::LoadOverview)
+        .and(headlines::reload(state))
 }
 
 /// Says what a refresh brought and shows it, without moving the reader.

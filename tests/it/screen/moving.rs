@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use squelch::domain::{ArticleId, Flag};
+use squelch::jobs::refresh::Progress;
 use squelch::store::Selection;
 use squelch::ui::{Effect, Msg, Overlay, Pane, Screen, Shelf};
 
@@ -429,6 +430,24 @@ fn a_source_is_added_through_the_form() {
     assert_eq!(world.said(), "nothing answers at `example.org`");
     world.send(Msg::Subscribed(Ok("added Example".to_owned())));
     assert_eq!(world.state.overlay, None);
+}
+
+#[test]
+fn what_a_refresh_brings_is_shown_while_it_runs() {
+    let mut world = World::new(80, 24);
+    world.play("j R");
+    let title = world.selected();
+    let mut new = article(&world.feeds[0], 0, "Cranes idle again", "Short.");
+    new.headline.id = ArticleId::new(2_000_000);
+    world.articles.push(new);
+    world.send(Msg::RefreshProgress(Progress {
+        done: 1,
+        total: 9,
+        new: 1,
+        ..Progress::default()
+    }));
+    assert_eq!(world.state.headlines.rows[0].title, "Cranes idle again");
+    assert_eq!(world.selected(), title);
 }
 
 #[test]

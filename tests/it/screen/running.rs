@@ -13,6 +13,7 @@ use squelch::config::Theme;
 use squelch::domain::Timestamp;
 use squelch::jobs::refresh::Progress;
 use squelch::ui::runtime::{Perform, Ran, drive};
+use squelch::ui::state::Refresh;
 use squelch::ui::{Effect, Msg, State};
 use tokio::sync::mpsc;
 
@@ -103,6 +104,7 @@ async fn a_burst_of_keys_is_taken_in_and_drawn_in_a_few_frames() {
 #[tokio::test(start_paused = true)]
 async fn a_flood_of_keys_does_not_starve_the_answers() {
     let mut world = World::long(80, 24, 300);
+    world.state.refresh = Some(Refresh::default());
     let (sender, inbox) = mpsc::channel(8);
     sender
         .send(Msg::RefreshProgress(Progress {
@@ -121,6 +123,7 @@ async fn a_flood_of_keys_does_not_starve_the_answers() {
 #[tokio::test(start_paused = true)]
 async fn progress_of_a_refresh_is_drawn_at_most_sixty_times_a_second() {
     let mut world = World::new(80, 24);
+    world.state.refresh = Some(Refresh::default());
     let (sender, inbox) = mpsc::channel(8);
     tokio::spawn(async move {
         for done in 0..1_000 {

@@ -73,9 +73,14 @@ pub fn column(state: &State, area: Rect) -> Column {
     place(state, inner, brief, questions)
 }
 
-/// Shares the height out: each part what it needs, questions at least two fifths where both want more.
-fn place(state: &State, inner: Rect, brief: Vec<Row>, questions: Vec<Row>) -> Column {
+/// Shares the height out: each part what it needs, with air between the items where there is height to spare; else
+/// questions at least two fifths.
+fn place(state: &State, inner: Rect, mut brief: Vec<Row>, mut questions: Vec<Row>) -> Column {
     let height = usize::from(inner.height);
+    if brief.len() + gaps(&brief) + questions.len() + gaps(&questions) + 2 <= height {
+        brief = spread(brief);
+        questions = spread(questions);
+    }
     let wanted = questions.len() + 1;
     if questions.is_empty() || height < 6 {
         return Column {
@@ -84,7 +89,9 @@ fn place(state: &State, inner: Rect, brief: Vec<Row>, questions: Vec<Row>) -> Co
             ..Column::default()
         };
     }
-    let lower = if brief.len() + wanted <= height {
+    let lower = if brief.len() + 1 + wanted <= height {
+        height - brief.len() - 1
+    } else if brief.len() + wanted <= height {
         height - brief.len()
     } else {
         wanted.min((height * 2 / 5).max(height.saturating_sub(brief.len())))
@@ -108,6 +115,32 @@ fn place(state: &State, inner: Rect, brief: Vec<Row>, questions: Vec<Row>) -> Co
         questions: scroll(questions, state.headlines.insight, lower - 1),
         questions_area,
     }
+}
+
+/// Returns how many empty rows [`spread`] adds.
+fn gaps(rows: &[Row]) -> usize {
+    rows.windows(2).filter(|pair| is_gap(pair)).count()
+}
+
+/// Whether one item ends and another begins between two rows.
+fn is_gap(pair: &[Row]) -> bool {
+    matches!(pair, [one, other] if one.item.is_some() && other.item.is_some() && one.item != other.item)
+}
+
+/// Returns the rows with an empty one between the items.
+fn spread(rows: Vec<Row>) -> Vec<Row> {
+    let mut airy: Vec<Row> = Vec::with_capacity(rows.len() + gaps(&rows));
+    for row in rows {
+        let begins = row.item.is_some()
+            && airy
+                .last()
+                .is_some_and(|last| last.item.is_some() && last.item != row.item);
+        if begins {
+            airy.push(Row::default());
+        }
+        airy.push(row);
+    }
+    airy
 }
 
 /// Returns the `height` rows that hold the selected item.

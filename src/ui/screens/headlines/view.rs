@@ -159,8 +159,14 @@ pub fn highlight(frame: &mut Frame<'_>, line: Rect, is_focused: bool, theme: &Th
     } else {
         Tone::SelectionIdle
     };
+    let ground = theme.style(Tone::Base).bg.unwrap_or_default();
     let buffer = frame.buffer_mut();
-    buffer.set_style(line, theme.style(tone));
+    for position in line.positions() {
+        // What has a ground of its own, a word that was searched for, keeps it.
+        if let Some(cell) = buffer.cell_mut(position).filter(|cell| cell.bg == ground) {
+            cell.set_style(theme.style(tone));
+        }
+    }
     for y in line.top()..line.bottom() {
         if let Some(cell) = buffer.cell_mut((line.x, y)) {
             cell.set_symbol("▌");
