@@ -66,6 +66,8 @@ pub enum Scope {
     Panes,
     /// The panes, and everything opened over them that is about stories.
     Reading,
+    /// The same, and the health screen.
+    Screens,
     /// Wherever a story is selected or shown.
     Story,
     /// Wherever one source is selected.
@@ -81,7 +83,8 @@ impl Scope {
         match self {
             Self::Everywhere => &Place::ALL,
             Self::Panes => &[Sources, Headlines, Insights],
-            Self::Reading => &[Sources, Headlines, Insights, Article, Answer, Health],
+            Self::Reading => &[Sources, Headlines, Insights, Article, Answer],
+            Self::Screens => &[Sources, Headlines, Insights, Article, Answer, Health],
             Self::Story => &[Headlines, Insights, Article, Answer],
             Self::Source => &[Sources, Health],
             Self::Article => &[Article],
@@ -291,19 +294,19 @@ commands! {
             (Argument::None) 0 "next pane" "Go to the next pane; in an article, to the next link";
         PreviousPane "previous-pane" Everywhere ["shift-tab"] ["shift-tab"] ["shift-tab"]
             (Argument::None) 0 "previous pane" "Go to the previous pane; in an article, to the link before";
-        FocusSources "sources" Reading ["g f"] ["g f"] ["alt-1"]
+        FocusSources "sources" Screens ["g f"] ["g f"] ["alt-1"]
             (Argument::None) 0 "sources" "Go to the sources";
-        FocusHeadlines "headlines" Reading ["g l"] ["g l"] ["alt-2"]
+        FocusHeadlines "headlines" Screens ["g l"] ["g l"] ["alt-2"]
             (Argument::None) 0 "headlines" "Go to the headlines";
-        FocusArticle "article" Reading ["g a"] ["g a"] ["alt-3"]
+        FocusArticle "article" Screens ["g a"] ["g a"] ["alt-3"]
             (Argument::None) 0 "article" "Open the selected story";
-        FocusInsights "insights" Reading ["g i"] ["g i"] ["alt-4"]
+        FocusInsights "insights" Screens ["g i"] ["g i"] ["alt-4"]
             (Argument::None) 0 "insights" "Go to the brief and the questions";
         WholePane "whole-pane" Panes ["z z"] ["z z"] ["f11", "z"]
             (Argument::None) 0 "whole pane" "Give this pane the whole screen, or give it back";
     }
     Read {
-        Browse "browser" Reading ["o"] ["o"] ["o"]
+        Browse "browser" Screens ["o"] ["o"] ["o"]
             (Argument::None) 50 "browser" "Open the story, or the source's site, in the browser";
         Links "links" Article ["f"] ["u", "f"] ["f"]
             (Argument::None) 70 "links" "Show a letter at each link; the letter opens it";
@@ -337,7 +340,7 @@ commands! {
             (Argument::None) 0 "make again" "Make the brief and the questions again";
     }
     Find {
-        Search "search" Reading ["/"] ["/"] ["/", "ctrl-f"]
+        Search "search" Screens ["/"] ["/"] ["/", "ctrl-f"]
             (Argument::Optional(Subject::Query)) 65 "search" "Search everything that is cached";
         Filter "filter" Panes ["="] ["F", "="] ["="]
             (Argument::Optional(Subject::Query)) 25 "filter" "Narrow this list by a query";
@@ -345,15 +348,15 @@ commands! {
             (Argument::None) 15 "unread only" "Show unread stories only, or all";
         Sort "sort" Panes ["S"] ["S"] ["S"]
             (Argument::Optional(Subject::Sort)) 0 "sort" "Sort newest or oldest first";
-        OpenFeed "open-feed" Reading [] [] []
+        OpenFeed "open-feed" Screens [] [] []
             (Argument::Required(Subject::Feed)) 0 "go to" "Go to a source, folder or view by its name";
     }
     Sources {
-        Refresh "refresh" Reading ["r"] ["r"] ["r"]
+        Refresh "refresh" Screens ["r"] ["r"] ["r"]
             (Argument::None) 30 "refresh" "Fetch this source now";
-        RefreshAll "refresh-all" Reading ["R"] ["R"] ["R", "f5"]
+        RefreshAll "refresh-all" Screens ["R"] ["R"] ["R", "f5"]
             (Argument::None) 28 "refresh all" "Fetch every source now";
-        Add "add" Reading ["a"] ["a"] ["a"]
+        Add "add" Screens ["a"] ["a"] ["a"]
             (Argument::Optional(Subject::Address)) 35 "add" "Add a source: the address of a feed or of a site";
         Remove "remove" Source ["d d"] ["d d"] ["delete"]
             (Argument::None) 12 "remove" "Remove this source; bookmarks stay";
@@ -361,13 +364,13 @@ commands! {
             (Argument::Optional(Subject::Title)) 10 "rename" "Give this source another title";
         MoveToFolder "folder" Source ["c f"] ["c f"] ["f6"]
             (Argument::Optional(Subject::Folder)) 0 "folder" "Put this source into a folder";
-        Import "import" Reading ["g o"] ["g o"] ["alt-o"]
+        Import "import" Screens ["g o"] ["g o"] ["alt-o"]
             (Argument::Optional(Subject::File)) 0 "import" "Import sources from an OPML file";
-        Starters "starters" Reading ["g s"] ["g s"] ["alt-s"]
+        Starters "starters" Screens ["g s"] ["g s"] ["alt-s"]
             (Argument::None) 0 "starter packs" "Choose sources from the starter packs";
         NextFailing "next-failing" Panes ["e"] ["e"] ["e"]
             (Argument::None) 0 "next failing" "Go to the next failing source";
-        Health "health" Reading ["E"] ["E"] ["E"]
+        Health "health" Screens ["E"] ["E"] ["E"]
             (Argument::None) 0 "health" "Show the failing sources and why they fail";
     }
     Program {

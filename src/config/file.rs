@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Spec;
 use super::keymap::{Keymap, KeymapError, Overrides, Preset};
 
 /// What `squelch config init` writes: every setting at its default, explained.
@@ -173,9 +174,13 @@ impl Config {
         Ok(config)
     }
 
-    /// Returns the keys in use.
+    /// Returns the keys in use; without those of briefs and questions when these are off.
     pub fn keymap(&self) -> Result<Keymap, KeymapError> {
-        Keymap::new(self.screen.keys, &self.keys)
+        let keymap = Keymap::new(self.screen.keys, &self.keys)?;
+        Ok(match self.insight.engine {
+            Engine::Offline => keymap,
+            Engine::Off => keymap.without(Spec::is_about_insight),
+        })
     }
 
     /// Refuses values that have the right type and still cannot work.

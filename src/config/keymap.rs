@@ -323,6 +323,20 @@ impl Keymap {
         Ok(keymap)
     }
 
+    /// Returns these keys without the commands a person switched off: they have no keys and are listed nowhere.
+    #[must_use]
+    pub fn without(mut self, is_off: impl Fn(&Spec) -> bool) -> Self {
+        self.bindings
+            .retain(|binding| !is_off(binding.command.spec()));
+        self.notations.retain(|command, _| !is_off(command.spec()));
+        self
+    }
+
+    /// Returns whether a command is switched on.
+    pub fn has(&self, command: Command) -> bool {
+        self.notations.contains_key(&command)
+    }
+
     fn collect(
         preset: Preset,
         chosen: &BTreeMap<Command, Vec<String>>,
@@ -730,6 +744,22 @@ mod tests {
             let error = Keymap::new(Preset::Vim, &overrides(&rows)).unwrap_err();
             assert_eq!(error.to_string(), expected);
         }
+    }
+
+    #[test]
+    fn commands_that_are_switched_off_are_gone() {
+        let keymap = Keymap::default().without(Spec::is_about_insight);
+        assert!(!keymap.has(Command::OwnQuestion) && keymap.has(Command::Search));
+        assert!(matches!(
+            keymap.lookup(Place::Article, &press("1")),
+            Lookup::Nothing(_)
+        ));
+        let words: Vec<_> = keymap
+            .footer(Place::Article)
+            .into_iter()
+            .map(|(_, word)| word)
+            .collect();
+        assert!(!words.contains(&"ask"), "{words:?}");
     }
 
     #[test]

@@ -31,6 +31,7 @@ impl Row {
 pub fn rows(keymap: &Keymap) -> Vec<Row> {
     COMMANDS
         .iter()
+        .filter(|spec| keymap.has(spec.command))
         .map(|spec| Row {
             group: spec.group.title(),
             keys: keymap.labels(spec.command),
@@ -57,6 +58,9 @@ pub fn text(keymap: &Keymap) -> String {
     let (first, second) = (width(|row| row.keys.join(" or ")), width(Row::usage));
     let mut out = String::new();
     for group in Group::ALL {
+        if rows.iter().all(|row| row.group != group.title()) {
+            continue;
+        }
         if !out.is_empty() {
             out.push('\n');
         }

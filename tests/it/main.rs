@@ -8,3 +8,5 @@ mod read;
 mod screen;
 mod store_files;
 mod store_rules;
+mod screens;
+mod stage;

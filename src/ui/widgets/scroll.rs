@@ -10,14 +10,9 @@ pub fn view(buffer: &mut Buffer, theme: &Theme, area: Rect, offset: usize, lengt
     let Some((start, end)) = thumb(usize::from(area.height), offset, length) else {
         return;
     };
-    for (index, y) in (area.top()..area.bottom()).enumerate() {
-        let (symbol, tone) = if (start..end).contains(&index) {
-            ("┃", Tone::Muted)
-        } else {
-            ("│", Tone::Furniture)
-        };
+    for y in (area.top()..area.bottom()).skip(start).take(end - start) {
         if let Some(cell) = buffer.cell_mut((area.x, y)) {
-            cell.set_symbol(symbol).set_style(theme.style(tone));
+            cell.set_symbol("┃").set_style(theme.style(Tone::Muted));
         }
     }
 }

@@ -6,7 +6,7 @@ mod page;
 mod update;
 mod view;
 
-pub use page::{Anchor, Page, Stop, made_by, shown_address};
+pub use page::{Anchor, Page, Stop, shown_address};
 pub use update::{click, enter, lay_out, leave, motion, next_link, opened, read_on, resume, show};
 pub use view::{Geometry, geometry, view};
 

@@ -11,6 +11,7 @@ use crate::insight::Insight;
 use crate::jobs::open::Opened;
 use crate::read::{self, Rendered};
 use crate::store::Position;
+use crate::ui::screens::headlines::brief::maker;
 use crate::ui::widgets::rich::{LinkSpan, Row, Run};
 use crate::ui::widgets::{rich, story, wrap};
 
@@ -45,8 +46,11 @@ pub enum Stop {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     Head(usize),
-    /// So many characters of the body are above.
-    Body(usize),
+    /// So many characters of the body are above, and so many empty rows are between here and the next of them.
+    Body {
+        characters: usize,
+        empty: usize,
+    },
     /// So many rows below the body's end.
     Tail(usize),
 }
@@ -151,7 +155,14 @@ impl Page {
             return Anchor::Head(row);
         };
         match self.above.get(line) {
-            Some(characters) => Anchor::Body(*characters),
+            Some(characters) => {
+                let characters = *characters;
+                let next = self.line_of(characters);
+                Anchor::Body {
+                    characters,
+                    empty: next.saturating_sub(line),
+                }
+            }
             None => Anchor::Tail(line - self.above.len()),
         }
     }
@@ -161,23 +172,28 @@ impl Page {
         let first = self.head.len();
         match anchor {
             Anchor::Head(row) => row.min(first),
-            // The last line that does not begin behind the place.
-            Anchor::Body(characters) => {
-                first
-                    + self
-                        .above
-                        .partition_point(|above| *above <= characters)
-                        .saturating_sub(1)
+            Anchor::Body { characters, empty } => {
+                let line = self.line_of(characters);
+                let is_empty = |line: &usize| self.above.get(*line) == self.above.get(line + 1);
+                let before = (0..line).rev().take_while(is_empty).take(empty).count();
+                first + line - before
             }
             Anchor::Tail(rows) => first + self.above.len() + rows,
         }
+    }
+
+    /// Returns the last line of the body that does not begin behind so many characters.
+    fn line_of(&self, characters: usize) -> usize {
+        self.above
+            .partition_point(|above| *above <= characters)
+            .saturating_sub(1)
     }
 
     /// Returns a row as a share of the body, to be kept in the store.
     pub fn position(&self, row: usize) -> Position {
         let above = match self.anchor(row) {
             Anchor::Head(_) => 0,
-            Anchor::Body(characters) => characters,
+            Anchor::Body { characters, .. } => characters,
             Anchor::Tail(_) => self.characters,
         };
         let share = (above * SHARES).div_ceil(self.characters.max(1));
@@ -193,7 +209,10 @@ impl Page {
             0 => Anchor::Head(0),
             SHARES.. => Anchor::Tail(0),
             // `position` rounds up, so rounding down finds the same line again, unless lines are shorter than a share.
-            _ => Anchor::Body(share * self.characters / SHARES),
+            _ => Anchor::Body {
+                characters: share * self.characters / SHARES,
+                empty: 0,
+            },
         }
     }
 
@@ -251,7 +270,7 @@ impl Page {
                 self.head.push(Row { runs });
             }
         }
-        let made_by = format!(" {} ", made_by(insight));
+        let made_by = format!(" quoted from the article by {} ", maker(&insight.engine));
         if is_framed {
             self.head
                 .push(rule('╰', &made_by, Tone::Muted, '╯', width, true));
@@ -419,11 +438,6 @@ fn missing_body(article: &Article) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// Returns what is said of where a brief comes from.
-pub fn made_by(insight: &Insight) -> String {
-    format!("quoted from the article · {}", insight.engine)
 }
 
 /// Returns an address as people read it: without scheme and `www.`.

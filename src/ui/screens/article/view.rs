@@ -92,8 +92,8 @@ fn bar(state: &State, theme: &Theme, page: &Page, places: Geometry, frame: &mut 
         .length()
         .saturating_sub(usize::from(places.text.height));
     let right = match (state.article.offset * 100).checked_div(hidden) {
-        Some(share) => format!("{} % ", share.min(100)),
-        None => " ".to_owned(),
+        Some(share) if share > 0 => format!("{} % ", share.min(100)),
+        _ => " ".to_owned(),
     };
     let room = usize::from(area.width).saturating_sub(wrap::columns(&right) + 3);
     let mut left = Vec::new();

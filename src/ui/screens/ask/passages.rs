@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::config::Tone;
 use crate::jobs::ask::Citation;
+use crate::ui::screens::headlines::brief::maker;
 use crate::ui::widgets::rich::{Row, Run};
 use crate::ui::widgets::wrap;
 use crate::ui::{Load, State};
@@ -45,7 +46,7 @@ impl Passages {
                         Tone::Muted,
                     ),
                     (count, true) => (
-                        format!("{count} passages, quoted · {}", answer.engine),
+                        format!("{count} passages, chosen by {}", maker(&answer.engine)),
                         Tone::Muted,
                     ),
                 };

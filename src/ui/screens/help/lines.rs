@@ -9,7 +9,7 @@ use crate::ui::widgets::wrap;
 /// Two columns from this width on.
 const TWO_COLUMNS: u16 = 92;
 /// Columns for the keys of a command.
-const KEYS: usize = 18;
+const KEYS: usize = 15;
 
 /// Returns the keys under their headings, those whose line has all words of `filter`.
 pub(super) fn keys(state: &State, width: u16, filter: &str) -> Vec<Row> {

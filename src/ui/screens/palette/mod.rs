@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::config::command::{Argument, COMMANDS, Subject};
+use crate::config::command::{Argument, COMMANDS, Group, Subject};
 use crate::config::{Command, Invocation, Theme, Tone, theme};
 use crate::ui::widgets::line_edit::{self, Edited, LineEdit};
 use crate::ui::widgets::{popup, wrap};
@@ -51,8 +51,7 @@ fn entries(state: &crate::ui::State) -> Vec<Entry> {
                 spec.command,
                 Command::Palette | Command::Down | Command::Up | Command::Cancel
             );
-        let is_unwanted = !state.options.has_insight && spec.is_about_insight();
-        if is_here && !is_unwanted {
+        if is_here && state.keymap.has(spec.command) {
             offer(
                 &format!("{} {}", spec.name, spec.summary),
                 Entry {
@@ -84,7 +83,13 @@ fn entries(state: &crate::ui::State) -> Vec<Entry> {
             offer(&feed.title, go_to(&feed.title, "source"));
         }
     }
-    if !query.trim().is_empty() {
+    if query.trim().is_empty() {
+        // Those who look here do not look for the arrow keys.
+        found.sort_by_key(|(_, entry)| {
+            let group = entry.invocation.command.spec().group;
+            matches!(group, Group::Move | Group::Panes)
+        });
+    } else {
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
     found.truncate(MOST);
