@@ -41,12 +41,12 @@ fn an_answer_cites_its_passages() {
 
 #[test]
 fn help_lists_the_keys() {
-    snapshots("help", "?");
+    snapshots("help", "enter ?");
 }
 
 #[test]
 fn the_palette_offers_commands() {
-    snapshots("palette", "ctrl-p");
+    snapshots("palette", "enter ctrl-p");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_health_screen_says_why_feeds_fail() {
 
 #[test]
 fn starter_packs_are_chosen_from_a_list() {
-    snapshots("starters", "g s j");
+    snapshots("starters", "enter g s j");
 }
 
 #[test]
@@ -217,6 +217,7 @@ fn several_feeds_of_a_page_are_chosen_from() {
         })
         .collect();
     let mut stage = Stage::new(80, 24);
+    stage.play("enter");
     stage.send(Msg::Candidates {
         candidates: candidates.clone(),
         title: None,
