@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reqwest::StatusCode;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    ACCEPT, CONNECTION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -136,6 +136,20 @@ struct Shared {
     pauses: Mutex<HashMap<String, Timestamp>>,
 }
 
+/// A place at a host; dropping it lets the next one go.
+struct Turn {
+    queue: Arc<Semaphore>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Turn {
+    /// Returns whether nobody else is at this host or waits for it.
+    fn is_last(&self) -> bool {
+        // Held by the map, by this turn and by its permit.
+        Arc::strong_count(&self.queue) <= 3
+    }
+}
+
 impl Fetcher {
     /// Returns a fetcher that has not touched the network yet.
     ///
@@ -194,7 +208,7 @@ impl Fetcher {
         now: Timestamp,
     ) -> FetchReply {
         let host = request.url.host_str().unwrap_or_default().to_owned();
-        let Some((_turn, permit)) = self.turn(&host).await else {
+        let Some((turn, permit)) = self.turn(&host).await else {
             return FetchReply::failed(Failure::Offline);
         };
         if !request.is_urgent
@@ -211,6 +225,10 @@ impl Fetcher {
             IF_MODIFIED_SINCE,
             request.last_modified.as_deref(),
         );
+        if !request.is_urgent && turn.is_last() {
+            // Of thousands of hosts most have one feed: their idle connections would be kept for nobody.
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         let request = net::Request {
             url: request.url,
             headers,
@@ -231,7 +249,7 @@ impl Fetcher {
 
     /// Waits first for the host and then for a place in all, so that those who wait for a slow host take no place
     /// from others. `None` never happens while a fetcher lives: the queues are never closed.
-    async fn turn(&self, host: &str) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
+    async fn turn(&self, host: &str) -> Option<(Turn, OwnedSemaphorePermit)> {
         let shared = &self.shared;
         let queue = {
             let mut queues = lock(&shared.queues);
@@ -243,7 +261,11 @@ impl Fetcher {
                 .or_insert_with(|| Arc::new(Semaphore::new(shared.per_host)));
             Arc::clone(queue)
         };
-        let turn = queue.acquire_owned().await.ok()?;
+        let permit = Arc::clone(&queue).acquire_owned().await.ok()?;
+        let turn = Turn {
+            queue,
+            _permit: permit,
+        };
         let place = Arc::clone(&shared.all).acquire_owned().await.ok()?;
         Some((turn, place))
     }
