@@ -5,6 +5,7 @@ mod architecture;
 mod http;
 mod parse;
 mod read;
+mod refresh;
 mod screen;
 mod screens;
 mod stage;
