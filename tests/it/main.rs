@@ -10,4 +10,5 @@ mod screen;
 mod screens;
 mod stage;
 mod store_files;
+mod store_processes;
 mod store_rules;
