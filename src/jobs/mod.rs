@@ -50,6 +50,14 @@ impl Desk {
             first_fetch_unread: config.store.first_fetch_unread,
         };
         let store = Store::open(&paths.store(), settings)?;
+        let now = clock::now();
+        store
+            .add_builtin(
+                "Welcome to squelch".to_owned(),
+                || welcome::entries(now),
+                now,
+            )
+            .await?;
         let fetcher = fetcher(&config)?;
         let desk = Self {
             store,

@@ -159,7 +159,7 @@ impl Store {
     pub async fn add_builtin(
         &self,
         title: String,
-        entries: Vec<Entry>,
+        entries: impl FnOnce() -> Vec<Entry>,
         now: Timestamp,
     ) -> Result<bool> {
         let Ok(url) = Url::parse(BUILTIN) else {
@@ -186,7 +186,7 @@ impl Store {
             site: None,
             language: Some("en".to_owned()),
             icon: None,
-            entries,
+            entries: entries(),
         };
         self.apply(vec![Fetched {
             feed,
@@ -411,6 +411,11 @@ impl Store {
                 })
             })
             .await
+    }
+
+    /// Waits until everything written so far is searchable, or left to another process that is indexing.
+    pub async fn settle(&self) {
+        let _ = self.inner.indexer.settle().await;
     }
 
     /// Throws the index away and makes it again from the store, in the background.

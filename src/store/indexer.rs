@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
+use tokio::sync::oneshot;
 
 use super::body::Content;
 use super::error::{Result, StoreError};
@@ -25,10 +26,18 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// After this many tries the other process is left to it.
 const TRIES: u32 = 10;
 
+/// What the thread is told.
+#[derive(Debug)]
+enum Call {
+    Wake,
+    /// Answered when nothing waits any more, or nothing can be done about it.
+    Settle(oneshot::Sender<()>),
+}
+
 /// A handle to the thread.
 #[derive(Debug)]
 pub(super) struct IndexerThread {
-    wake: Mutex<Option<Sender<()>>>,
+    calls: Mutex<Option<Sender<Call>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -40,16 +49,16 @@ impl IndexerThread {
         index: Arc<SearchIndex>,
         path: &Path,
     ) -> Result<Self> {
-        let (wake, woken) = mpsc::channel();
+        let (calls, called) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("store-indexer".to_owned())
-            .spawn(move || run(connection, workers, &index, &woken))
+            .spawn(move || run(connection, workers, &index, &called))
             .map_err(|source| StoreError::Folder {
                 path: path.to_owned(),
                 source,
             })?;
         let started = Self {
-            wake: Mutex::new(Some(wake)),
+            calls: Mutex::new(Some(calls)),
             thread: Mutex::new(Some(thread)),
         };
         started.wake();
@@ -58,19 +67,26 @@ impl IndexerThread {
 
     /// Says that something waits.
     pub(super) fn wake(&self) {
-        if let Some(wake) = self
-            .wake
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-        {
-            let _ = wake.send(());
+        self.call(Call::Wake);
+    }
+
+    /// Returns what is answered once everything written so far is searchable, or left to another process.
+    pub(super) fn settle(&self) -> oneshot::Receiver<()> {
+        let (settled, answer) = oneshot::channel();
+        self.call(Call::Settle(settled));
+        answer
+    }
+
+    fn call(&self, call: Call) {
+        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(calls) = calls.as_ref() {
+            let _ = calls.send(call);
         }
     }
 
     /// Lets the thread carry over what waits, and waits for it.
     pub(super) fn stop(&self) {
-        self.wake
+        self.calls
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
@@ -89,7 +105,7 @@ fn run(
     mut connection: Connection,
     workers: Arc<Workers>,
     index: &SearchIndex,
-    woken: &Receiver<()>,
+    called: &Receiver<Call>,
 ) {
     let mut indexer = Indexer::default();
     let outbox = Waiting {
@@ -98,18 +114,40 @@ fn run(
     };
     loop {
         let next = if indexer.is_open() {
-            woken.recv_timeout(LINGER)
+            called.recv_timeout(LINGER)
         } else {
-            woken.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            called.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
         match next {
-            Ok(()) => {
-                while woken.try_recv().is_ok() {}
-                carry(&mut connection, index, &mut indexer, &outbox, woken);
+            Ok(call) => {
+                let mut settled = Vec::new();
+                for call in std::iter::once(call).chain(called.try_iter()) {
+                    if let Call::Settle(answer) = call {
+                        settled.push(answer);
+                    }
+                }
+                carry(
+                    &mut connection,
+                    index,
+                    &mut indexer,
+                    &outbox,
+                    called,
+                    &mut settled,
+                );
+                for answer in settled {
+                    let _ = answer.send(());
+                }
             }
             Err(RecvTimeoutError::Timeout) => rest(&mut indexer),
             Err(RecvTimeoutError::Disconnected) => {
-                carry(&mut connection, index, &mut indexer, &outbox, woken);
+                carry(
+                    &mut connection,
+                    index,
+                    &mut indexer,
+                    &outbox,
+                    called,
+                    &mut Vec::new(),
+                );
                 rest(&mut indexer);
                 return;
             }
@@ -128,7 +166,8 @@ fn carry(
     index: &SearchIndex,
     indexer: &mut Indexer,
     outbox: &Waiting,
-    woken: &Receiver<()>,
+    called: &Receiver<Call>,
+    settled: &mut Vec<oneshot::Sender<()>>,
 ) {
     let mut is_renewed = false;
     for _ in 0..TRIES {
@@ -139,8 +178,10 @@ fn carry(
             Ok(Drained::All(_)) => return,
             Ok(Drained::Busy) => {
                 // The other process carries our rows too; look again in a while, or at once when asked to end.
-                if woken.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
-                    return;
+                match called.recv_timeout(PATIENCE) {
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Ok(Call::Settle(answer)) => settled.push(answer),
+                    Ok(Call::Wake) | Err(RecvTimeoutError::Timeout) => {}
                 }
             }
             Err(error) if error.is_damage() && !is_renewed => {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod architecture;
+mod cli;
 mod http;
 mod parse;
 mod read;
@@ -9,6 +10,7 @@ mod refresh;
 mod screen;
 mod screens;
 mod stage;
+mod sealed;
 mod store_files;
 mod store_processes;
 mod store_rules;

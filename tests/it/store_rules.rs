@@ -698,7 +698,7 @@ async fn the_builtin_feed_comes_once_and_stays_away_when_removed() {
     let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
     let add = async || {
         store
-            .add_builtin("Welcome".into(), vec![entry("1", "Hello", 1)], NOW)
+            .add_builtin("Welcome".into(), || vec![entry("1", "Hello", 1)], NOW)
             .await
             .unwrap()
     };

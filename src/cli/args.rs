@@ -1,0 +1,260 @@
+//! Arguments as clap reads them. Names and flags are a contract: people script against them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// A terminal news reader: no noise, only signal.
+///
+/// Without a command it opens the screen. stdout is data, stderr is progress and errors. Exit codes: 0 done,
+/// 1 partly failed or nothing found, 2 usage, 3 the store cannot be used.
+#[derive(Debug, Parser)]
+#[command(name = "squelch", version, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of a command line"
+)]
+pub(super) struct Global {
+    /// Settings file to use instead of the usual one.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SQUELCH_CONFIG",
+        hide_env_values = true
+    )]
+    pub(super) config: Option<PathBuf>,
+    /// Folder for the store instead of the usual one.
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "SQUELCH_DATA_DIR",
+        hide_env_values = true
+    )]
+    pub(super) data_dir: Option<PathBuf>,
+    /// Print stable JSON: one object, or one object a line for lists.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No progress and no notices on stderr.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// More in the log file.
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// No colour.
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+    /// Never use the network.
+    #[arg(long, global = true)]
+    pub(super) offline: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    #[command(flatten)]
+    Stored(Stored),
+    #[command(flatten)]
+    Plain(Plain),
+}
+
+/// Commands that work on the store.
+#[derive(Debug, Subcommand)]
+pub(super) enum Stored {
+    /// Subscribe to feeds; the address of a site is enough.
+    Add {
+        /// Addresses of feeds or of pages that offer one.
+        #[arg(required = true, value_name = "URL")]
+        urls: Vec<String>,
+        /// Folder to put them in, `Tech` or `Tech/Rust`.
+        #[arg(long, default_value = "")]
+        folder: String,
+        /// What to call the feed.
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Unsubscribe; bookmarked articles stay.
+    Remove {
+        /// Id, address or title of a feed.
+        feed: String,
+    },
+    /// List feeds with their health.
+    Feeds,
+    /// Fetch what is due and print what came.
+    Refresh {
+        /// Only these feeds (id, address or title).
+        #[arg(value_name = "FEED")]
+        feeds: Vec<String>,
+        /// Fetch also what is not due yet.
+        #[arg(long)]
+        force: bool,
+    },
+    /// List headlines, newest first.
+    List {
+        /// A query: words, `is:unread`, `feed:ledger`, `newer:7d`, …
+        query: Vec<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Print unread counts, for a status bar.
+    Unread {
+        /// Text with `{unread}`, `{today}`, `{bookmarks}` and `{total}` in it.
+        #[arg(long, default_value = "{unread}")]
+        format: String,
+    },
+    /// Search everything cached, best first.
+    Search {
+        #[arg(required = true)]
+        query: Vec<String>,
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+        /// Newest first instead of best first.
+        #[arg(long)]
+        newest: bool,
+    },
+    /// Print one article.
+    Show {
+        id: String,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Open an article in the browser.
+    Open { id: String },
+    /// Change flags of articles.
+    Mark {
+        mark: MarkName,
+        /// Ids, or a query.
+        #[arg(required = true, value_name = "QUERY|ID")]
+        what: Vec<String>,
+    },
+    /// Passages from the cache that answer a question, with citations.
+    Ask {
+        #[arg(required = true)]
+        question: Vec<String>,
+        /// Look in this article first.
+        #[arg(long, value_name = "ID")]
+        article: Option<String>,
+        /// Only articles of this age, `7d`.
+        #[arg(long, value_name = "AGE")]
+        newer: Option<String>,
+    },
+    /// Subscribe to every feed of an OPML file.
+    Import {
+        #[arg(value_name = "FILE|-")]
+        file: String,
+    },
+    /// Print the subscriptions.
+    Export { format: ExportFormat },
+    /// Look at paths, terminal, store and feeds, and say what is wrong.
+    Doctor,
+    /// Copy the store to a new file while it is in use.
+    Backup { file: PathBuf },
+}
+
+/// Commands that need no store.
+#[derive(Debug, Subcommand)]
+pub(super) enum Plain {
+    /// Brief and questions of a text, an HTML file or a page.
+    Insight {
+        /// A file, an address, or `-` for standard input.
+        #[arg(value_name = "FILE|URL|-", required_unless_present = "batch")]
+        input: Option<String>,
+        /// One JSON object a line with `id`, `title` and `text`; the answers come one a line in the same order.
+        #[arg(long, value_name = "IN.jsonl", conflicts_with = "input")]
+        batch: Option<PathBuf>,
+    },
+    /// What squelch makes of a feed document.
+    Parse {
+        #[arg(value_name = "FILE|-")]
+        file: String,
+        #[arg(long, value_name = "TYPE")]
+        content_type: Option<String>,
+        /// Address the document came from, for relative links.
+        #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
+        base: String,
+    },
+    /// What squelch makes of an HTML fragment.
+    Render {
+        #[arg(value_name = "FILE|-")]
+        file: String,
+        #[arg(long, default_value_t = 84, value_parser = clap::value_parser!(u16).range(1..))]
+        width: u16,
+        #[arg(long, value_name = "URL")]
+        base: Option<String>,
+    },
+    /// The settings: where they are, what they are, whether they are right.
+    Config {
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
+    /// List commands and keys.
+    Keys,
+    /// Print a completion script.
+    Completions { shell: Shell },
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+#[group(multiple = false)]
+#[expect(clippy::struct_excessive_bools, reason = "at most one of them is set")]
+pub(super) struct Part {
+    /// Only the brief.
+    #[arg(long)]
+    pub(super) brief: bool,
+    /// Only the questions.
+    #[arg(long)]
+    pub(super) questions: bool,
+    /// Only the text, without wrapping.
+    #[arg(long)]
+    pub(super) text: bool,
+    /// The whole article as Markdown.
+    #[arg(long)]
+    pub(super) markdown: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MarkName {
+    Read,
+    Unread,
+    Bookmark,
+    Unbookmark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Opml,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Print where the settings file is.
+    Path,
+    /// Print the settings in force.
+    Show,
+    /// Read the settings file and say what is wrong with it.
+    Check,
+    /// Write a commented settings file where there is none.
+    Init,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

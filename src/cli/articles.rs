@@ -1,0 +1,354 @@
+//! Commands about articles: `list`, `unread`, `search`, `show`, `open`, `mark`.
+
+use serde::Serialize;
+
+use super::args::{MarkName, Part};
+use super::exit::{Done, Failed, Result};
+use super::output::{Output, fitted, terminal_width};
+use super::session::Session;
+use crate::domain::query::Query;
+use crate::domain::{Article, ArticleId, Flag, Headline};
+use crate::jobs::{self, clock};
+use crate::read::{self, Document};
+use crate::store::{PageRequest, SearchRequest, SearchSort, Selection, Sort};
+
+/// A headline as `--json` prints it.
+#[derive(Debug, Serialize)]
+struct HeadlineJson<'a> {
+    id: ArticleId,
+    feed: &'a str,
+    feed_id: i64,
+    title: &'a str,
+    date: String,
+    unread: bool,
+    bookmarked: bool,
+}
+
+impl<'a> From<&'a Headline> for HeadlineJson<'a> {
+    fn from(headline: &'a Headline) -> Self {
+        Self {
+            id: headline.id,
+            feed: &headline.source,
+            feed_id: headline.feed.get(),
+            title: &headline.title,
+            date: headline.sorted_at.rfc3339(),
+            unread: headline.is_unread,
+            bookmarked: headline.is_bookmarked,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct HitJson<'a> {
+    #[serde(flatten)]
+    headline: HeadlineJson<'a>,
+    snippet: &'a str,
+    /// Byte ranges in `snippet`.
+    marks: Vec<[usize; 2]>,
+}
+
+pub(super) async fn list(
+    session: &Session,
+    output: &mut Output,
+    query: &[String],
+    limit: usize,
+) -> Result {
+    let now = clock::now();
+    let request = PageRequest {
+        query: session.query(&query.join(" "))?,
+        sort: Sort::Newest,
+        after: None,
+        limit,
+        now,
+    };
+    let page = session.desk.store.page(request).await?;
+    for headline in &page.rows {
+        if output.is_json {
+            output.json(&HeadlineJson::from(headline))?;
+        } else {
+            output.line(&row(headline))?;
+        }
+    }
+    Ok(if page.rows.is_empty() {
+        output.notice("nothing found");
+        Done::Partly
+    } else {
+        Done::All
+    })
+}
+
+/// Id, marks, age, source, title: one line, the title cut to the terminal where there is one.
+fn row(headline: &Headline) -> String {
+    let start = format!(
+        "{}  {}{} {:>4}  {}  ",
+        headline.id,
+        if headline.is_unread { '●' } else { ' ' },
+        if headline.is_bookmarked { '★' } else { ' ' },
+        headline.sorted_at.age(clock::now()),
+        fitted(&headline.source, 20),
+    );
+    match terminal_width() {
+        Some(columns) => {
+            let used = unicode_width::UnicodeWidthStr::width(start.as_str());
+            let title = fitted(&headline.title, columns.saturating_sub(used).max(20));
+            format!("{start}{}", title.trim_end())
+        }
+        None => format!("{start}{}", headline.title),
+    }
+}
+
+pub(super) async fn unread(session: &Session, output: &mut Output, format: &str) -> Result {
+    let counts = session.desk.store.overview(clock::today()).await?.counts;
+    if output.is_json {
+        output.json(&counts)?;
+    } else {
+        let text = format
+            .replace("{unread}", &counts.unread.to_string())
+            .replace("{today}", &counts.today_unread.to_string())
+            .replace("{bookmarks}", &counts.bookmarks.to_string())
+            .replace("{total}", &counts.total.to_string());
+        output.line(&text)?;
+    }
+    Ok(Done::All)
+}
+
+pub(super) async fn search(
+    session: &Session,
+    output: &mut Output,
+    query: &[String],
+    limit: usize,
+    newest: bool,
+) -> Result {
+    let watch = clock::Stopwatch::start();
+    let request = SearchRequest {
+        query: session.query(&query.join(" "))?,
+        sort: if newest {
+            SearchSort::Newest
+        } else {
+            SearchSort::Relevance
+        },
+        limit,
+        now: clock::now(),
+    };
+    let found = session.desk.store.search(request).await?;
+    for hit in &found.hits {
+        if output.is_json {
+            output.json(&HitJson {
+                headline: HeadlineJson::from(&hit.headline),
+                snippet: &hit.snippet,
+                marks: hit
+                    .snippet_marks
+                    .iter()
+                    .map(|mark| [mark.start, mark.end])
+                    .collect(),
+            })?;
+        } else {
+            output.line(&row(&hit.headline))?;
+            if !hit.snippet.is_empty() {
+                output.line(&format!("    {}", hit.snippet))?;
+            }
+        }
+    }
+    if found.hits.is_empty() {
+        output.notice("nothing found");
+        return Ok(Done::Partly);
+    }
+    if !output.is_json {
+        output.notice(&format!(
+            "{} of {} in {:.0} ms",
+            found.hits.len(),
+            found.total,
+            watch.milliseconds()
+        ));
+    }
+    Ok(Done::All)
+}
+
+pub(super) async fn show(session: &Session, output: &mut Output, id: &str, part: Part) -> Result {
+    let article = article(session, id).await?;
+    if part.brief || part.questions {
+        return show_insight(session, output, &article, part).await;
+    }
+    if output.is_json {
+        output.json(&article)?;
+    } else if part.text {
+        output.line(&article.text)?;
+    } else {
+        let document = Document::from_html(&article.html, article.link.as_ref());
+        let head = heading(&article);
+        if part.markdown {
+            output.line(&format!(
+                "# {}\n\n{}\n",
+                article.headline.title,
+                head.join("  \n")
+            ))?;
+            output.line(&read::to_markdown(&document))?;
+        } else {
+            output.line(&format!(
+                "{}\n{}\n",
+                article.headline.title,
+                head.join("\n")
+            ))?;
+            let width = terminal_width().unwrap_or(84).clamp(20, 84);
+            let width = u16::try_from(width).unwrap_or(84);
+            for line in document.render(width).lines {
+                let text: String = line.spans.iter().map(|span| span.text.as_str()).collect();
+                output.line(text.trim_end())?;
+            }
+        }
+    }
+    Ok(Done::All)
+}
+
+async fn show_insight(
+    session: &Session,
+    output: &mut Output,
+    article: &Article,
+    part: Part,
+) -> Result {
+    let insight = jobs::insight::of_article(&session.desk, article.headline.id, false)
+        .await?
+        .unwrap_or_default();
+    if output.is_json {
+        output.json(&insight)?;
+        return Ok(Done::All);
+    }
+    let lines: Vec<&str> = if part.brief {
+        insight
+            .brief
+            .iter()
+            .map(|bullet| bullet.text.as_str())
+            .collect()
+    } else {
+        insight
+            .questions
+            .iter()
+            .map(|question| question.text.as_str())
+            .collect()
+    };
+    if lines.is_empty() {
+        output.notice(
+            insight
+                .note
+                .as_deref()
+                .unwrap_or("nothing to show for this article"),
+        );
+        return Ok(Done::Partly);
+    }
+    for line in lines {
+        output.line(&format!("• {line}"))?;
+    }
+    Ok(Done::All)
+}
+
+fn heading(article: &Article) -> Vec<String> {
+    let zone = clock::zone();
+    let mut first = article.headline.source.clone();
+    if let Some(author) = &article.author {
+        first.push_str(" · ");
+        first.push_str(author);
+    }
+    first.push_str(" · ");
+    first.push_str(
+        &article
+            .published
+            .unwrap_or(article.headline.sorted_at)
+            .readable(&zone),
+    );
+    let link = article.link.as_ref().map(|link| link.as_str().to_owned());
+    std::iter::once(first).chain(link).collect()
+}
+
+pub(super) async fn open(session: &Session, output: &Output, id: &str) -> Result {
+    let article = article(session, id).await?;
+    let Some(link) = &article.link else {
+        return Err(Failed::work(format!("article {id} has no link to open")));
+    };
+    jobs::browse::open(link, &session.config.browser.command).map_err(Failed::work)?;
+    output.notice(&format!("opened {link}"));
+    Ok(Done::All)
+}
+
+pub(super) async fn mark(
+    session: &Session,
+    output: &mut Output,
+    mark: MarkName,
+    what: &[String],
+) -> Result {
+    let (flag, on) = match mark {
+        MarkName::Read => (Flag::Unread, false),
+        MarkName::Unread => (Flag::Unread, true),
+        MarkName::Bookmark => (Flag::Bookmarked, true),
+        MarkName::Unbookmark => (Flag::Bookmarked, false),
+    };
+    let now = clock::now();
+    let selection = match ids(what) {
+        Some(ids) => {
+            for id in &ids {
+                if session.desk.store.article(*id).await?.is_none() {
+                    return Err(unknown(&id.to_string()));
+                }
+            }
+            Selection::Ids(ids)
+        }
+        None => Selection::Matching {
+            query: session.query(&what.join(" "))?,
+            now,
+        },
+    };
+    let change = session.desk.store.mark(selection, flag, on).await?;
+    let count = change.as_ref().map_or(0, |change| change.count);
+    if output.is_json {
+        output.json(&serde_json::json!({ "changed": count }))?;
+    } else {
+        output
+            .notice(&change.map_or_else(|| "nothing to change".to_owned(), |change| change.label));
+    }
+    Ok(Done::All)
+}
+
+/// All words are numbers: these are ids, not a query.
+fn ids(words: &[String]) -> Option<Vec<ArticleId>> {
+    words.iter().map(|word| word.parse().ok()).collect()
+}
+
+async fn article(session: &Session, id: &str) -> Result<Article> {
+    let number: ArticleId = id.parse().map_err(|_| {
+        Failed::usage(format!(
+            "`{id}` is not an article id; `squelch list` prints them"
+        ))
+    })?;
+    session
+        .desk
+        .store
+        .article(number)
+        .await?
+        .ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &str) -> Failed {
+    Failed::work(format!(
+        "no article has the id {id}; `squelch list` prints the ids there are"
+    ))
+}
+
+impl Session {
+    /// Reads a query a person typed; what is wrong is underlined.
+    pub(super) fn query(&self, text: &str) -> Result<Query> {
+        let context = crate::domain::query::ParseContext {
+            now: clock::now(),
+            zone: clock::zone(),
+            is_typing: false,
+        };
+        crate::domain::query::parse(text, &context).map_err(|error| {
+            let before = text.get(..error.span.start).unwrap_or_default();
+            let wrong = text.get(error.span.clone()).unwrap_or_default();
+            let columns = unicode_width::UnicodeWidthStr::width;
+            Failed::usage(format!(
+                "{error}\n  {text}\n  {}{}",
+                " ".repeat(columns(before)),
+                "^".repeat(columns(wrong).max(1)),
+            ))
+        })
+    }
+}
