@@ -15,10 +15,13 @@ use super::Perform;
 use crate::config::file::Engine;
 use crate::config::{Depth, Paths, Theme};
 use crate::domain::{ArticleId, Timestamp};
+use crate::fetch::Candidate;
+use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
 use crate::jobs::{Desk, ask, browse, clock, import, insight, open, refresh, subscribe};
+use crate::store::{PageRequest, SearchRequest};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
 
@@ -101,6 +104,11 @@ impl Jobs {
         }
     }
 
+    /// Runs `work`, which nothing replaces, and sends what comes of it.
+    fn start(&self, work: impl Future<Output = Msg> + Send + 'static) {
+        drop(self.spawn(work));
+    }
+
     /// Runs `work` and sends what comes of it.
     fn spawn(&self, work: impl Future<Output = Msg> + Send + 'static) -> JoinHandle<()> {
         let sender = self.sender.clone();
@@ -115,7 +123,7 @@ impl Jobs {
         self.refresh = Some(cancel.clone());
         let desk = self.desk.clone();
         let sender = self.sender.clone();
-        self.spawn(async move {
+        self.start(async move {
             let progress = move |progress| {
                 // Progress that finds no room is followed by newer progress.
                 let _ = sender.try_send(Msg::RefreshProgress(progress));
@@ -129,64 +137,25 @@ impl Perform for Jobs {
     fn perform(&mut self, effect: Effect) {
         let desk = self.desk.clone();
         match effect {
-            Effect::Start => {
-                let _ = self.spawn(start(desk));
-            }
-            Effect::LoadOverview => {
-                let task = self.spawn(async move {
-                    Msg::Overview(words(desk.store.overview(clock::today()).await))
-                });
-                self.overview.replace(&task);
-            }
+            Effect::Start => self.start(start(desk)),
+            Effect::LoadOverview => self.overview.replace(&self.spawn(overview(desk))),
             Effect::LoadPage { ticket, request } => {
-                let task = self.spawn(async move {
-                    Msg::Page {
-                        ticket,
-                        page: words(desk.store.page(request).await),
-                    }
-                });
-                self.page.replace(&task);
+                self.page.replace(&self.spawn(page(desk, ticket, request)));
             }
             Effect::Search { ticket, request } => {
-                let task = self.spawn(async move {
-                    let watch = clock::Stopwatch::start();
-                    let result = words(desk.store.search(request).await);
-                    Msg::Searched {
-                        ticket,
-                        result,
-                        milliseconds: watch.milliseconds(),
-                    }
-                });
-                self.search.replace(&task);
+                self.search
+                    .replace(&self.spawn(search(desk, ticket, request)));
             }
             Effect::Preview { ticket, id } => {
                 self.preview.send_replace(Some((ticket, id)));
             }
-            Effect::RemakeInsight { ticket, id } => {
-                let _ = self.spawn(async move {
-                    Msg::Previewed {
-                        ticket,
-                        preview: preview(&desk, id, true).await,
-                    }
-                });
-            }
+            Effect::RemakeInsight { ticket, id } => self.start(previewed(desk, ticket, id, true)),
             Effect::Open { ticket, id } => {
-                let task = self.spawn(async move {
-                    Msg::Opened {
-                        ticket,
-                        opened: words(open::open(&desk, id).await),
-                    }
-                });
-                self.open.replace(&task);
+                self.open.replace(&self.spawn(opened(desk, ticket, id)));
             }
             Effect::Ask { ticket, request } => {
-                let task = self.spawn(async move {
-                    Msg::Answered {
-                        ticket,
-                        answer: words(ask::ask(&desk, request).await),
-                    }
-                });
-                self.ask.replace(&task);
+                self.ask
+                    .replace(&self.spawn(answered(desk, ticket, request)));
             }
             Effect::Refresh { only, force } => self.refresh(RefreshRequest { only, force }),
             Effect::CancelRefresh => {
@@ -198,39 +167,20 @@ impl Perform for Jobs {
                 address,
                 title,
                 folder,
-            } => {
-                let _ = self.spawn(add(desk, address, title, folder));
-            }
+            } => self.start(add(desk, address, title, folder)),
             Effect::SubscribeAll {
                 candidates,
                 title,
                 folder,
-            } => {
-                let _ = self.spawn(async move {
-                    let mut added = Vec::new();
-                    for candidate in candidates {
-                        let one = subscribe::add_candidate(
-                            &desk,
-                            candidate,
-                            folder.clone(),
-                            title.clone(),
-                        );
-                        match one.await {
-                            Ok(one) => added.push(one),
-                            Err(error) => return Msg::Subscribed(Err(error.to_string())),
-                        }
-                    }
-                    Msg::Subscribed(Ok(said_of(&added)))
-                });
-            }
+            } => self.start(add_all(desk, candidates, title, folder)),
             Effect::AddStarter(number) => {
-                let _ = self.spawn(async move { Msg::Imported(add_starter(&desk, number).await) });
+                self.start(async move { Msg::Imported(add_starter(&desk, number).await) });
             }
             Effect::Import { path } => {
-                let _ = self.spawn(async move { Msg::Imported(import_file(&desk, &path).await) });
+                self.start(async move { Msg::Imported(import_file(&desk, &path).await) });
             }
             Effect::Export { path } => {
-                let _ = self.spawn(async move { Msg::Done(export_file(&desk, &path).await) });
+                self.start(async move { Msg::Done(export_file(&desk, &path).await) });
             }
             Effect::Browse(url) => {
                 if let Err(error) = browse::open(&url, &desk.config.browser.command) {
@@ -291,6 +241,48 @@ async fn start(desk: Desk) -> Msg {
     }
 }
 
+async fn overview(desk: Desk) -> Msg {
+    Msg::Overview(words(desk.store.overview(clock::now()).await))
+}
+
+async fn page(desk: Desk, ticket: Ticket, request: PageRequest) -> Msg {
+    Msg::Page {
+        ticket,
+        page: words(desk.store.page(request).await),
+    }
+}
+
+async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -> Msg {
+    let watch = clock::Stopwatch::start();
+    let result = words(desk.store.search(request).await);
+    Msg::Searched {
+        ticket,
+        result,
+        milliseconds: watch.milliseconds(),
+    }
+}
+
+async fn opened(desk: Desk, ticket: Ticket, id: ArticleId) -> Msg {
+    Msg::Opened {
+        ticket,
+        opened: words(open::open(&desk, id).await),
+    }
+}
+
+async fn answered(desk: Desk, ticket: Ticket, request: AskRequest) -> Msg {
+    Msg::Answered {
+        ticket,
+        answer: words(ask::ask(&desk, request).await),
+    }
+}
+
+async fn previewed(desk: Desk, ticket: Ticket, id: ArticleId, afresh: bool) -> Msg {
+    Msg::Previewed {
+        ticket,
+        preview: preview(&desk, id, afresh).await,
+    }
+}
+
 /// Makes previews one after the other. What was asked for while one was made is skipped but for the newest.
 async fn make_previews(
     desk: Desk,
@@ -301,12 +293,8 @@ async fn make_previews(
         let Some((ticket, id)) = *wanted.borrow_and_update() else {
             continue;
         };
-        let preview = preview(&desk, id, false).await;
-        if sender
-            .send(Msg::Previewed { ticket, preview })
-            .await
-            .is_err()
-        {
+        let answer = previewed(desk.clone(), ticket, id, false).await;
+        if sender.send(answer).await.is_err() {
             return;
         }
     }
@@ -418,6 +406,23 @@ async fn add(desk: Desk, address: String, title: Option<String>, folder: String)
     }
 }
 
+async fn add_all(
+    desk: Desk,
+    candidates: Vec<Candidate>,
+    title: Option<String>,
+    folder: String,
+) -> Msg {
+    let mut added = Vec::new();
+    for candidate in candidates {
+        let one = subscribe::add_candidate(&desk, candidate, folder.clone(), title.clone());
+        match one.await {
+            Ok(one) => added.push(one),
+            Err(error) => return Msg::Subscribed(Err(error.to_string())),
+        }
+    }
+    Msg::Subscribed(Ok(said_of(&added)))
+}
+
 fn said_of(added: &[Added]) -> String {
     match added {
         [one] if one.is_known => format!("{} was among your sources already", one.title),
@@ -456,16 +461,18 @@ async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
 }
 
 fn said_of_import(imported: &import::Imported) -> String {
-    let mut said = format!("added {} sources", imported.added);
-    for (count, what) in [
+    let rest = [
         (imported.already, "were there"),
         (imported.warnings.len(), "left out"),
-    ] {
-        if count > 0 {
-            said.push_str(&format!(", {count} {what}"));
-        }
-    }
-    said
+    ];
+    std::iter::once(format!("added {} sources", imported.added))
+        .chain(
+            rest.into_iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}")),
+        )
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 async fn export_file(desk: &Desk, path: &str) -> Answer<String> {

@@ -55,7 +55,6 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             state.library.replace(overview);
             Outcome::REDRAW
         }
-        Msg::Overview(Err(why)) => complain(state, why),
         Msg::Page { ticket, page } => headlines::page(state, ticket, page),
         Msg::Searched {
             ticket,
@@ -99,7 +98,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             state.say(said);
             Outcome::from(Effect::LoadOverview)
         }
-        Msg::Done(Err(why)) => complain(state, why),
+        Msg::Overview(Err(why)) | Msg::Done(Err(why)) => complain(state, why),
         Msg::StoreChanged => Outcome::REDRAW
             .with(Effect::LoadOverview)
             .and(headlines::reload(state)),
@@ -114,10 +113,6 @@ pub(super) fn complain(state: &mut State, why: String) -> Outcome {
 }
 
 /// Does what a person asked for.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each row of the command table"
-)]
 pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
     let argument = invocation.argument;
     match invocation.command {

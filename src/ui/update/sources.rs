@@ -1,7 +1,7 @@
 //! Sources: refreshing, subscribing, renaming, removing, and finding the ones that fail.
 
 use super::stories;
-use crate::domain::FeedId;
+use crate::domain::{FeedId, Health};
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
 use crate::ui::msg::Answer;
@@ -205,22 +205,17 @@ pub(super) fn next_failing(state: &mut State) -> Outcome {
         .take(feeds.len())
         .find(|feed| feed.health.is_failing())
         .map(|feed| feed.id);
-    match failing {
-        Some(id) => {
-            let outcome = headlines::open_shelf(state, Shelf::Feed(id));
-            if let Some(
-                crate::domain::Health::Failing { why, .. } | crate::domain::Health::Paused { why },
-            ) = state.library.feed(id).map(|feed| feed.health.clone())
-            {
-                state.complain(why);
-            }
-            outcome
-        }
-        None => {
-            state.say("no source fails");
-            Outcome::REDRAW
-        }
+    let Some(id) = failing else {
+        state.say("no source fails");
+        return Outcome::REDRAW;
+    };
+    let outcome = headlines::open_shelf(state, Shelf::Feed(id));
+    if let Some(Health::Failing { why, .. } | Health::Paused { why }) =
+        state.library.feed(id).map(|feed| feed.health.clone())
+    {
+        state.complain(why);
     }
+    outcome
 }
 
 /// Opens the story at hand, or the site of the source at hand, in the browser.
@@ -234,14 +229,10 @@ pub(super) fn browse(state: &mut State) -> Outcome {
     } else {
         stories::link(state).map(|(_, link)| link)
     };
-    match url.filter(|url| matches!(url.scheme(), "http" | "https")) {
-        Some(url) => {
-            state.say(format!("opening {url}"));
-            Outcome::from(Effect::Browse(url))
-        }
-        None => {
-            state.say("there is no link to open");
-            Outcome::REDRAW
-        }
-    }
+    let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        state.say("there is no link to open");
+        return Outcome::REDRAW;
+    };
+    state.say(format!("opening {url}"));
+    Outcome::from(Effect::Browse(url))
 }

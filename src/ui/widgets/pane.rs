@@ -17,7 +17,7 @@ pub struct Titles<'a> {
     pub right: &'a str,
 }
 
-impl<'a> Titles<'a> {
+impl Titles<'_> {
     /// Returns the first of `wordings` that fits whole into a border of `columns`, else the last.
     pub fn fitting(wordings: &[Self], columns: u16) -> Self {
         wordings

@@ -111,15 +111,11 @@ pub fn go_to(state: &mut State, name: &str) -> Outcome {
             .find(|(title, _)| test(title, &wanted))
             .map(|(_, shelf)| shelf.clone())
     });
-    match found {
-        Some(shelf) => {
-            while state.pop_screen() {}
-            state.headlines.pane = Pane::List;
-            super::open_shelf(state, shelf)
-        }
-        None => {
-            state.complain(format!("no source, folder or view is called `{name}`"));
-            Outcome::REDRAW
-        }
-    }
+    let Some(shelf) = found else {
+        state.complain(format!("no source, folder or view is called `{name}`"));
+        return Outcome::REDRAW;
+    };
+    while state.pop_screen() {}
+    state.headlines.pane = Pane::List;
+    super::open_shelf(state, shelf)
 }

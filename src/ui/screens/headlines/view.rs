@@ -398,21 +398,17 @@ pub fn message(frame: &mut Frame<'_>, area: Rect, title: &str, hint: &str, theme
     let title = wrap(title, columns);
     let hint = wrap(hint, columns);
     let total = u16::try_from(title.len() + hint.len() + 1).unwrap_or(u16::MAX);
-    let mut y = area.y + area.height.saturating_sub(total) / 2;
+    let top = area.y + area.height.saturating_sub(total) / 2;
     let rows = title
         .iter()
         .map(|line| (line.as_str(), Tone::Title))
         .chain([("", Tone::Text)])
         .chain(hint.iter().map(|line| (line.as_str(), Tone::Muted)));
-    for (line, tone) in rows {
-        if y >= area.bottom() {
-            return;
-        }
+    for ((line, tone), y) in rows.zip(top..area.bottom()) {
         let x = area.x + area.width.saturating_sub(width(line)) / 2;
         frame
             .buffer_mut()
             .set_stringn(x, y, line, usize::from(columns), theme.style(tone));
-        y += 1;
     }
 }
 
