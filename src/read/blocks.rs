@@ -557,22 +557,16 @@ fn flatten(block: Block, text: &mut Inline, rest: &mut Vec<Block>) {
                 }
             }
         }
-        Block::Quote(blocks) => blocks
-            .into_iter()
-            .for_each(|block| flatten(block, text, rest)),
+        Block::Quote(blocks) => flatten_all(blocks, text, rest),
         Block::Details { summary, blocks } => {
             text.append_line(summary);
-            blocks
-                .into_iter()
-                .for_each(|block| flatten(block, text, rest));
+            flatten_all(blocks, text, rest);
         }
         Block::Definitions(definitions) => {
             for definition in definitions {
                 match definition {
                     Definition::Term(term) => text.append_line(term),
-                    Definition::Meaning(blocks) => blocks
-                        .into_iter()
-                        .for_each(|block| flatten(block, text, rest)),
+                    Definition::Meaning(blocks) => flatten_all(blocks, text, rest),
                 }
             }
         }
@@ -581,6 +575,12 @@ fn flatten(block: Block, text: &mut Inline, rest: &mut Vec<Block>) {
         }
         Block::Figure(_) | Block::Table(_) => rest.push(block),
         Block::Rule => {}
+    }
+}
+
+fn flatten_all(blocks: Vec<Block>, text: &mut Inline, rest: &mut Vec<Block>) {
+    for block in blocks {
+        flatten(block, text, rest);
     }
 }
 

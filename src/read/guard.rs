@@ -65,14 +65,14 @@ fn treatment(name: &str) -> (&str, Treatment) {
     match name {
         "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl"
         | "dt" | "dd" | "blockquote" | "pre" | "figure" | "figcaption" | "table" | "caption"
-        | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "details" | "summary" => (name, Block),
+        | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "details" | "summary" | "video"
+        | "audio" | "object" => (name, Block),
         "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address"
         | "center" | "fieldset" | "legend" | "hgroup" | "search" | "form" | "optgroup" => {
             ("div", Block)
         }
         "dir" | "menu" => ("ul", Block),
         "listing" | "xmp" => ("pre", Block),
-        "video" | "audio" | "object" => (name, Block),
         "a" | "b" | "strong" | "i" | "em" | "cite" | "dfn" | "var" | "s" | "strike" | "del"
         | "code" | "kbd" | "samp" | "tt" | "sup" | "sub" | "q" | "mark" => (name, Inline),
         "br" | "hr" | "img" | "source" | "embed" => (name, Void),

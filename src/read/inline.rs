@@ -276,15 +276,16 @@ fn is_ordinal(text: &str) -> bool {
 fn read(html: &str, links: &mut LinkTable) -> Vec<Inline> {
     // Wide enough that html2text never wraps: that is done later, for each width.
     let width = html.len().saturating_mul(2).saturating_add(16);
-    let lines = config::rich()
+    let rendered = config::rich()
+        // The style says it already, and combining strokes would make the words unfindable.
         .unicode_strikeout(false)
         .allow_width_overflow()
         .lines_from_read(html.as_bytes(), width)
         .unwrap_or_default();
     let mut paragraphs = Vec::new();
     let mut current: Option<Inline> = None;
-    for line in lines {
-        let line = read_line(line, links);
+    for tagged in rendered {
+        let line = read_line(&tagged, links);
         if line.is_empty() {
             paragraphs.extend(current.take());
             continue;
@@ -298,9 +299,9 @@ fn read(html: &str, links: &mut LinkTable) -> Vec<Inline> {
     paragraphs
 }
 
-fn read_line(line: TaggedLine<Vec<RichAnnotation>>, links: &mut LinkTable) -> Inline {
+fn read_line(tagged: &TaggedLine<Vec<RichAnnotation>>, table: &mut LinkTable) -> Inline {
     let mut inline = Inline::default();
-    for piece in line.tagged_strings() {
+    for piece in tagged.tagged_strings() {
         let mut style = Style::default();
         let mut link = None;
         for annotation in &piece.tag {
@@ -313,13 +314,12 @@ fn read_line(line: TaggedLine<Vec<RichAnnotation>>, links: &mut LinkTable) -> In
                     link = candidate
                         .parse()
                         .ok()
-                        .and_then(|candidate| links.used(candidate, &piece.s));
+                        .and_then(|candidate| table.used(candidate, &piece.s));
                 }
                 _ => {}
             }
         }
         style.is_link = link.is_some();
-        // html2text may mark a strikeout with combining strokes; the style says it already.
         inline.push(&piece.s, style, link);
     }
     inline

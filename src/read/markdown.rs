@@ -1,7 +1,6 @@
 //! Blocks as Markdown, for saving an article and passing it on.
 
-use super::document::Numbering;
-use super::document::{Block, Definition, Document, Figure, List, Table};
+use super::document::{Block, Definition, Document, Figure, FigureKind, List, Numbering, Table};
 use super::inline::Inline;
 use super::links::Link;
 use super::render::marker;
@@ -93,12 +92,11 @@ fn prefixed(text: &str, first: &str, rest: &str) -> String {
 fn write_list(list: &List, links: &[Link]) -> String {
     let mut items = Vec::with_capacity(list.items.len());
     for (index, item) in list.items.iter().enumerate() {
-        let mark = match list.numbering {
-            None => "- ".to_owned(),
-            Some(_) => {
-                let number = list.numbers.get(index).copied().unwrap_or(1).max(0);
-                format!("{} ", marker(Numbering::Decimal, number))
-            }
+        let mark = if list.numbering.is_some() {
+            let number = list.numbers.get(index).copied().unwrap_or(1).max(0);
+            format!("{} ", marker(Numbering::Decimal, number))
+        } else {
+            "- ".to_owned()
         };
         items.push(prefixed(
             &blocks(item, links),
@@ -110,13 +108,13 @@ fn write_list(list: &List, links: &[Link]) -> String {
 }
 
 fn write_table(table: &Table, links: &[Link]) -> String {
-    let mut lines = Vec::new();
+    let mut written = Vec::new();
     let columns = table.rows.first().map_or(0, |row| row.cells.len());
     let rule = format!("|{}", " --- |".repeat(columns));
     let is_headless = table.rows.first().is_some_and(|row| !row.is_header);
     if is_headless {
-        lines.push(format!("|{}", "  |".repeat(columns)));
-        lines.push(rule.clone());
+        written.push(format!("|{}", "  |".repeat(columns)));
+        written.push(rule.clone());
     }
     for (index, row) in table.rows.iter().enumerate() {
         let cells: Vec<String> = row
@@ -128,19 +126,18 @@ fn write_table(table: &Table, links: &[Link]) -> String {
                     .replace('|', "\\|")
             })
             .collect();
-        lines.push(format!("| {} |", cells.join(" | ")));
+        written.push(format!("| {} |", cells.join(" | ")));
         if index == 0 && !is_headless {
-            lines.push(rule.clone());
+            written.push(rule.clone());
         }
     }
     if let Some(caption) = &table.caption {
-        lines.push(format!("\n*{}*", escape(&caption.text())));
+        written.push(format!("\n*{}*", escape(&caption.text())));
     }
-    lines.join("\n")
+    written.join("\n")
 }
 
 fn write_figure(figure: &Figure, links: &[Link]) -> String {
-    use super::document::FigureKind;
     let description = escape(&figure.description);
     let mut text = match (&figure.source, figure.kind) {
         (Some(source), FigureKind::Image) => {
@@ -193,7 +190,7 @@ fn inline(text: &Inline, links: &[Link]) -> String {
             written.extend(marks.iter().copied());
             if style.is_code {
                 let ticks = "`".repeat(if core.contains('`') { 2 } else { 1 });
-                written.push_str(&format!("{ticks}{core}{ticks}"));
+                written.extend([ticks.as_str(), core, ticks.as_str()]);
             } else {
                 written.push_str(&escape(core));
             }
@@ -204,12 +201,12 @@ fn inline(text: &Inline, links: &[Link]) -> String {
         if let Some(link) = run.link.filter(|_| next != run.link)
             && let Some(link) = links.get(link)
         {
-            written.push_str(&format!("](<{}>)", link.url));
+            written.extend(["](<", link.url.as_str(), ">)"]);
             open_link = None;
         }
     }
-    let lines: Vec<String> = written.lines().map(guard_line_start).collect();
-    lines.join("  \n")
+    let guarded: Vec<String> = written.lines().map(guard_line_start).collect();
+    guarded.join("  \n")
 }
 
 /// Escapes the characters that mark up text anywhere in a line.

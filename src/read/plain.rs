@@ -26,7 +26,7 @@ pub fn to_plain(html: &str, width: u16) -> String {
         .unicode_strikeout(false)
         .allow_width_overflow()
         .string_from_read(
-            guarded.html.replace('\t', "    ").as_bytes(),
+            without_variation_selectors(&guarded.html).as_bytes(),
             width.max(NARROWEST),
         )
         .unwrap_or(guarded.html);
@@ -42,6 +42,38 @@ pub fn to_plain(html: &str, width: u16) -> String {
             .collect()
     });
     joined(lines)
+}
+
+/// Returns `html` with tabs as spaces and without variation selectors, written plainly or by number.
+///
+/// html2text adds up the widths of characters where it measures strings elsewhere; a selector that widens the character
+/// before it makes the two disagree, and a line that is full by one count panics by the other.
+fn without_variation_selectors(html: &str) -> String {
+    let is_selector = |number: u32| (0xfe00..=0xfe0f).contains(&number);
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("&#") {
+        let (before, reference) = rest.split_at(at);
+        clean.push_str(before);
+        let body = reference.get(2..).unwrap_or_default();
+        let (digits, radix) = match body.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16),
+            None => (body, 10),
+        };
+        let end = digits
+            .find(|character: char| !character.is_digit(radix))
+            .unwrap_or(digits.len());
+        let (number, after) = digits.split_at(end);
+        if u32::from_str_radix(number, radix).is_ok_and(is_selector) {
+            rest = after.strip_prefix(';').unwrap_or(after);
+        } else {
+            clean.push_str("&#");
+            rest = body;
+        }
+    }
+    clean.push_str(rest);
+    clean.retain(|character| !is_selector(u32::from(character)));
+    clean.replace('\t', "    ")
 }
 
 /// Marks nothing but what words alone would not show: quotes and lists.
@@ -145,4 +177,23 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_widen_their_neighbour_do_not_break_the_dump() {
+        let html = "<ul><li>a a a aa a aaa❤\u{fe0f}aaaaaaaa&#xfe0f; &#65039 b &#65; a</ul>";
+        let clean = without_variation_selectors(html);
+        assert_eq!(clean, "<ul><li>a a a aa a aaa❤aaaaaaaa  b &#65; a</ul>");
+        for width in 1..30 {
+            assert!(
+                to_plain(html, width)
+                    .lines()
+                    .all(|line| line.width() <= usize::from(width))
+            );
+        }
+    }
 }

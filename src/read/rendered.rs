@@ -115,7 +115,9 @@ impl Letters {
             letters.starts.push((letters.text.len(), index));
             for span in &line.spans {
                 if span.style.role != Role::Furniture {
-                    letters.text.extend(span.text.chars().filter(counts));
+                    letters
+                        .text
+                        .extend(span.text.chars().filter(|character| counts(*character)));
                 }
             }
         }
@@ -134,7 +136,7 @@ impl Letters {
     }
 }
 
-fn counts(character: &char) -> bool {
+fn counts(character: char) -> bool {
     character.is_alphanumeric()
 }
 
@@ -146,7 +148,10 @@ impl Rendered {
     ///
     /// White space, punctuation, hyphenation, bullets and link numbers are ignored. `None` when it is not there.
     pub fn find(&self, quote: &str) -> Option<Range<usize>> {
-        let wanted: String = quote.chars().filter(counts).collect();
+        let wanted: String = quote
+            .chars()
+            .filter(|character| counts(*character))
+            .collect();
         if wanted.is_empty() {
             return None;
         }
