@@ -5,11 +5,13 @@
 
 mod jobs;
 
+use std::future::poll_fn;
 use std::io;
+use std::task::Poll;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
-use futures::{FutureExt, Stream, StreamExt};
+use futures::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::signal::unix::{SignalKind, signal};
@@ -115,8 +117,8 @@ fn options(config: &Config) -> Options {
         has_insight: config.insight.engine != Engine::Off,
         measure: config.screen.measure,
         has_mouse: config.screen.mouse,
-        has_links: true,
-        marks_read_on_open: true,
+        has_links: config.screen.hyperlinks,
+        marks_read_on_open: config.screen.mark_read_on_open,
     }
 }
 
@@ -182,9 +184,9 @@ where
                     batch.extend(message(event, start));
                     // A burst of keys is taken in whole, not one for each look at the rest.
                     while batch.len() < BATCH {
-                        match input.next().now_or_never() {
-                            Some(Some(Ok(event))) => batch.extend(message(event, start)),
-                            Some(Some(Err(_)) | None) | None => break,
+                        match ready(&mut input).await {
+                            Some(Ok(event)) => batch.extend(message(event, start)),
+                            Some(Err(_)) | None => break,
                         }
                     }
                 }
@@ -239,6 +241,21 @@ where
             }
         }
     }
+}
+
+/// Returns the next event when it is there already.
+///
+/// Asks in the name of this task: crossterm's stream keeps the waker of whoever asked first, so that asking with
+/// another one (as `now_or_never` does) would lose every later key.
+async fn ready<S>(input: &mut S) -> Option<io::Result<Event>>
+where
+    S: Stream<Item = io::Result<Event>> + Unpin,
+{
+    poll_fn(|context| match input.poll_next_unpin(context) {
+        Poll::Ready(event) => Poll::Ready(event),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 fn message(event: Event, start: Instant) -> Option<Msg> {
