@@ -115,7 +115,7 @@ fn plain_text(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("plain text");
     group.throughput(Throughput::Bytes(html.len() as u64));
     group.bench_function("squelch", |bencher| {
-        bencher.iter(|| plain::from_html(black_box(&html)))
+        bencher.iter(|| plain::from_html(black_box(&html)));
     });
     group.finish();
 }

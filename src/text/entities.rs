@@ -101,17 +101,13 @@ pub fn decode(text: &str) -> Cow<'_, str> {
             }
             None => {}
         }
-        match memchr(b'&', rest.as_bytes()) {
-            Some(next) => {
-                let (clean, tail) = rest.split_at(next);
-                out.push_str(clean);
-                rest = tail;
-            }
-            None => {
-                out.push_str(rest);
-                return Cow::Owned(out);
-            }
-        }
+        let Some(next) = memchr(b'&', rest.as_bytes()) else {
+            out.push_str(rest);
+            return Cow::Owned(out);
+        };
+        let (clean, tail) = rest.split_at(next);
+        out.push_str(clean);
+        rest = tail;
     }
 }
 

@@ -31,16 +31,13 @@ pub fn from_html(html: &str) -> String {
         };
         at = next;
         if rest.starts_with('&') {
-            at += match entities::read(rest) {
-                Some((meaning, length)) => {
-                    writer.push_meaning(meaning);
-                    length
-                }
-                None => {
-                    writer.push("&");
-                    1
-                }
-            };
+            if let Some((meaning, length)) = entities::read(rest) {
+                writer.push_meaning(meaning);
+                at += length;
+            } else {
+                writer.push("&");
+                at += 1;
+            }
         } else if let Some(skipped) = skip_unseen(rest, at < last) {
             at += skipped;
         } else if let Some(tag) = (at < last).then(|| Tag::read(rest)).flatten() {
@@ -347,9 +344,8 @@ fn break_of(name: &str) -> Break {
     let bytes = name.as_bytes();
     // Most tags of an article are these; no need to walk the list.
     match bytes {
-        [b'p' | b'P'] => return Break::Paragraph,
         [b'a' | b'b' | b'i' | b'u' | b's' | b'A' | b'B' | b'I'] => return Break::None,
-        [b'h' | b'H', b'1'..=b'6'] => return Break::Paragraph,
+        [b'p' | b'P'] | [b'h' | b'H', b'1'..=b'6'] => return Break::Paragraph,
         _ => {}
     }
     if any_of(
@@ -455,7 +451,7 @@ impl Writer {
     fn push_meaning(&mut self, meaning: entities::Meaning) {
         match meaning {
             entities::Meaning::Text("\u{A0}") | entities::Meaning::Char('\u{A0}') => {
-                self.want(Break::Space)
+                self.want(Break::Space);
             }
             entities::Meaning::Char(char) => {
                 let mut buffer = [0; 4];

@@ -96,6 +96,10 @@ enum Class {
     Hidden,
 }
 
+#[expect(
+    clippy::match_same_arms,
+    reason = "the common characters come first, so that most text is decided by one or two comparisons"
+)]
 fn class(char: char) -> Class {
     match char {
         ' '..='~' if char != ' ' => Class::Plain,
@@ -157,9 +161,8 @@ fn first_stain(text: &str, is_block: bool) -> Option<usize> {
             _ => {}
         }
         match class(char) {
-            Class::Hidden => return Some(at),
             Class::Space if is_block && is_printable(char) => marks = 0,
-            Class::Space => return Some(at),
+            Class::Hidden | Class::Space => return Some(at),
             Class::Mark if marks >= MAX_MARKS => return Some(at),
             Class::Mark => {
                 marks += 1;

@@ -89,9 +89,9 @@ impl FieldReader<'_, '_> {
                     title.offer(1, self.title(id));
                 }
                 (Vocabulary::Core | Vocabulary::Atom, "link") => {
-                    self.feed_link(id, &mut link, &mut feed)
+                    self.feed_link(id, &mut link, &mut feed);
                 }
-                (Vocabulary::Core, "language") | (Vocabulary::Dublin, "language") => {
+                (Vocabulary::Core | Vocabulary::Dublin, "language") => {
                     feed.language = feed.language.take().or_else(|| self.line(id));
                 }
                 (Vocabulary::Core, "icon") => icon.offer(0, self.address(id, &tree.text(id))),
@@ -191,6 +191,10 @@ impl FieldReader<'_, '_> {
         self.settle(item, offers, draft)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table of what each element means"
+    )]
     fn item_element(&mut self, id: Id, offers: &mut Offers, draft: &mut Draft) {
         use Vocabulary::{Atom, Content, Core, Dublin, Media, Other, Podcast, Xhtml};
         let tree = self.tree;
@@ -215,7 +219,7 @@ impl FieldReader<'_, '_> {
             }
             (Dublin, "identifier") => offers.guid.offer(4, self.line(id)),
             (Core | Atom, "pubdate" | "published") => self.date(id, own, offers, true),
-            (Core | Atom, "issued") | (Dublin, "issued") => self.date(id, 2, offers, true),
+            (Core | Atom | Dublin, "issued") => self.date(id, 2, offers, true),
             (Core | Dublin, "date") => self.date(id, 3, offers, true),
             (Core | Atom | Dublin, "created" | "available") => self.date(id, 4, offers, true),
             (Core | Atom, "updated" | "modified" | "lastbuilddate" | "lastmod")
@@ -229,17 +233,17 @@ impl FieldReader<'_, '_> {
                 } else {
                     own
                 };
-                self.add_author(rank, person, offers);
+                add_author(rank, person, offers);
             }
             (Dublin | Core, "creator") | (Dublin, "author") => {
                 let person = self.person(id);
-                self.add_author(1, person, offers);
+                add_author(1, person, offers);
             }
             (Podcast, "author") => {
                 let person = self.person(id);
-                self.add_author(4, person, offers);
+                add_author(4, person, offers);
             }
-            (Content, "encoded") | (Core, "encoded") => offers.content.offer(0, self.body(id)),
+            (Content | Core, "encoded") => offers.content.offer(0, self.body(id)),
             (Core | Atom, "content") => {
                 offers.content.offer(1 + own, self.body(id));
                 if self.has_bases {
@@ -269,15 +273,15 @@ impl FieldReader<'_, '_> {
             (Podcast, "summary" | "description") => offers.summary.offer(3, self.body(id)),
             (Podcast, "subtitle") => offers.summary.offer(5, self.body(id)),
             (Core | Atom, "category") => self.category(id, draft),
-            (Dublin, "subject") => self.add_tag(&self.text(id), draft),
-            (Podcast, "keywords") | (Core, "keywords") => {
+            (Dublin, "subject") => add_tag(&self.text(id), draft),
+            (Podcast | Core, "keywords") => {
                 for keyword in self.text(id).split(',') {
-                    self.add_tag(keyword, draft);
+                    add_tag(keyword, draft);
                 }
             }
             (Core | Atom | Other, "enclosure") => self.enclosure(id, draft),
             (Podcast, "duration") => {
-                offers.duration = offers.duration.or_else(|| values::duration(&tree.text(id)))
+                offers.duration = offers.duration.or_else(|| values::duration(&tree.text(id)));
             }
             (Podcast, "image") | (Core, "image" | "thumbnail" | "thumb") => {
                 if let Some(url) = self.picture(id) {
@@ -291,7 +295,7 @@ impl FieldReader<'_, '_> {
                     .or_else(|| self.address(id, &tree.text(id)));
             }
             (Dublin | Core, "language") => {
-                draft.language = draft.language.take().or_else(|| self.line(id))
+                draft.language = draft.language.take().or_else(|| self.line(id));
             }
             (Media, _) => self.media(id, &name, 0, offers, draft),
             _ => {}
@@ -416,12 +420,12 @@ impl FieldReader<'_, '_> {
             "category" => self.category(id, draft),
             "keywords" => {
                 for keyword in self.text(id).split(',') {
-                    self.add_tag(keyword, draft);
+                    add_tag(keyword, draft);
                 }
             }
             "credit" => {
                 let person = self.person(id);
-                self.add_author(6, person, offers);
+                add_author(6, person, offers);
             }
             "thumbnail" => {
                 let address = tree.attribute(id, "url").unwrap_or_else(|| tree.text(id));
@@ -478,37 +482,13 @@ impl FieldReader<'_, '_> {
         }
     }
 
-    fn add_author(&self, rank: u8, person: Option<String>, offers: &mut Offers) {
-        let Some(person) = person else {
-            return;
-        };
-        // Several authors of the same kind are all named.
-        match &mut offers.authors.value {
-            Some(names) if offers.authors.rank == rank => {
-                if names.len() < 1024 && !names.split(", ").any(|known| known == person) {
-                    names.push_str(", ");
-                    names.push_str(&person);
-                }
-            }
-            _ => offers.authors.offer(rank, Some(person)),
-        }
-    }
-
     fn category(&self, id: Id, draft: &mut Draft) {
         let tree = self.tree;
         let term = ["term", "label", "text"]
             .iter()
             .filter_map(|name| tree.attribute(id, name))
             .find(|term| !term.trim().is_empty());
-        self.add_tag(&term.unwrap_or_else(|| self.text(id)), draft);
-    }
-
-    fn add_tag(&self, text: &str, draft: &mut Draft) {
-        if draft.tags.len() < MAX_TAGS
-            && let Some(tag) = values::title(text, true)
-        {
-            draft.add_tag(&tag);
-        }
+        add_tag(&term.unwrap_or_else(|| self.text(id)), draft);
     }
 
     /// Returns the text inside, decoded as often as it was encoded.
@@ -650,6 +630,30 @@ impl FieldReader<'_, '_> {
                 .filter(|url| matches!(url.scheme(), "http" | "https" | "ftp"))
                 .unwrap_or(base)
         })
+    }
+}
+
+fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) {
+    let Some(person) = person else {
+        return;
+    };
+    // Several authors of the same kind are all named.
+    match &mut offers.authors.value {
+        Some(names) if offers.authors.rank == rank => {
+            if names.len() < 1024 && !names.split(", ").any(|known| known == person) {
+                names.push_str(", ");
+                names.push_str(&person);
+            }
+        }
+        _ => offers.authors.offer(rank, Some(person)),
+    }
+}
+
+fn add_tag(text: &str, draft: &mut Draft) {
+    if draft.tags.len() < MAX_TAGS
+        && let Some(tag) = values::title(text, true)
+    {
+        draft.add_tag(&tag);
     }
 }
 

@@ -75,7 +75,8 @@ fn of_page(tree: &Tree<'_>, base: &Url) -> String {
         |title| format!("an HTML page titled “{title}”"),
     );
     if let Some(feed) = feed {
-        what.push_str(&format!(", which offers the feed {feed}"));
+        what.push_str(", which offers the feed ");
+        what.push_str(feed.as_str());
     }
     what
 }
