@@ -271,10 +271,16 @@ impl Store {
     /// A newer search on the same handle ends an older one early, with [`StoreError::Superseded`].
     pub async fn search(&self, request: SearchRequest) -> Result<SearchResult> {
         let freshness = self.inner.freshness.renew();
-        self.inner
+        let found = self
+            .inner
             .workers
             .read(move |seat| seat.finder.search(&seat.connection, &request, &freshness))
-            .await
+            .await;
+        if matches!(found, Err(StoreError::Index(_))) {
+            // The indexer looks at an index that failed, and makes it again.
+            self.inner.indexer.wake();
+        }
+        found
     }
 
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>> {

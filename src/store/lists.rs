@@ -138,7 +138,7 @@ impl Finder {
         let condition = condition(connection, &request.query, request.now)?;
         let order = match request.sort {
             SearchSort::Relevance => Order::Relevance {
-                now: request.now.seconds(),
+                now: Some(request.now.seconds()),
             },
             SearchSort::Newest => Order::Newest { after: None },
         };
@@ -218,7 +218,7 @@ impl Finder {
             return Ok(Vec::new());
         }
         // Age says nothing about whether a story answers.
-        let order = Order::Relevance { now: i64::MAX };
+        let order = Order::Relevance { now: None };
         let fresh = Freshness::default();
         let ranked = find(
             connection,

@@ -130,6 +130,10 @@ impl Language {
         self.row().code
     }
 
+    pub(super) const fn number(self) -> u8 {
+        self.0
+    }
+
     pub(super) fn stemmer(self) -> Option<Algorithm> {
         self.row().stemmer
     }

@@ -12,5 +12,4 @@ mod screens;
 mod stage;
 mod sealed;
 mod store_files;
-mod store_processes;
 mod store_rules;

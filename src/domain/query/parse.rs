@@ -334,7 +334,7 @@ impl<'a> Parser<'a> {
     /// Makes a query of words in quotes.
     fn phrase(&mut self, value: &Value, field: TextField) -> Parsed<Option<Query>> {
         let is_starred = value.text.ends_with('*');
-        let words: Vec<String> = value
+        let mut words: Vec<String> = value
             .text
             .split_whitespace()
             .map(|word| word.trim_end_matches('*'))
@@ -350,8 +350,15 @@ impl<'a> Parser<'a> {
                 "there is no letter or digit in these quotes to look for",
             ));
         }
-        self.has_words = true;
-        let goes_on = value.is_unfinished && !value.text.ends_with(char::is_whitespace);
+        let had_words = std::mem::replace(&mut self.has_words, true);
+        let mut goes_on = value.is_unfinished && !value.text.ends_with(char::is_whitespace);
+        if goes_on && words.len() > 1 && words.last().is_some_and(|word| is_short(word)) {
+            words.pop();
+            goes_on = false;
+        }
+        if goes_on && field == TextField::Any && words.iter().all(|word| is_short(word)) {
+            return Ok((!had_words).then(|| short_word(&words.join(" "))));
+        }
         Ok(Some(Query::Text {
             field,
             words: Words {

@@ -14,15 +14,16 @@ mod writer;
 
 use std::collections::HashSet;
 use std::fs;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 pub(super) use fields::Document;
 pub(super) use matching::Sets;
@@ -36,7 +37,33 @@ use super::plan::Condition;
 use crate::text::language::Language;
 
 /// Ids of articles, for conditions only SQL knows.
-pub(super) type IdSet = HashSet<i64, Xxh3DefaultBuilder>;
+pub(super) type IdSet = HashSet<i64, BuildHasherDefault<IdHasher>>;
+
+/// Spreads ids over a set, in a nanosecond; they are the store's own numbers, which nobody can choose to collide.
+#[derive(Debug, Default)]
+pub(super) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_i64(&mut self, id: i64) {
+        self.write_u64(id.cast_unsigned());
+    }
+
+    fn write_u64(&mut self, id: u64) {
+        // The golden ratio in 64 bits; the fold brings the well mixed upper half down to where tables look.
+        let mixed = (self.0 ^ id).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum IndexError {
@@ -67,6 +94,8 @@ pub(super) struct SearchIndex {
     /// Holds a folder for the present generation, and for a moment the one before.
     folder: PathBuf,
     state: Mutex<Option<Arc<State>>>,
+    /// A search ran into something wrong; see [`SearchIndex::ensure`].
+    is_suspect: AtomicBool,
 }
 
 /// An open generation.
@@ -102,6 +131,7 @@ impl SearchIndex {
         Self {
             folder,
             state: Mutex::new(None),
+            is_suspect: AtomicBool::new(false),
         }
     }
 
@@ -109,6 +139,9 @@ impl SearchIndex {
     ///
     /// Returns true when a new one was begun.
     pub(super) fn ensure(&self, connection: &mut Connection) -> Result<bool> {
+        if self.is_suspect.swap(false, Ordering::Relaxed) {
+            return self.renew(connection).map(|()| true);
+        }
         match self.state(connection) {
             Ok(state) => match state.searcher() {
                 Ok(_) => Ok(false),
@@ -189,18 +222,28 @@ impl SearchIndex {
         freshness: &Freshness,
         sets: &mut Sets<'_>,
     ) -> Result<Ranked> {
-        let state = self.state(connection)?;
-        let (searcher, languages) = state.searcher()?;
-        guarded(|| {
-            let query = Compiler {
-                fields: state.fields,
-                languages: &languages,
-                is_scored: matches!(order, Order::Relevance { .. }),
-                sets,
-            }
-            .compile(condition)?;
-            ranking::rank(&searcher, &*query, order, limit, freshness)
-        })
+        let state = match self.state(connection) {
+            Ok(state) => state,
+            // Not made yet, or lost: nothing is found until the indexer has seen to it.
+            Err(IndexError::Damaged) => return Ok(Ranked::default()),
+            Err(error) => return Err(error),
+        };
+        let ranked = state.searcher().and_then(|(searcher, languages)| {
+            guarded(|| {
+                let query = Compiler {
+                    fields: state.fields,
+                    languages: &languages,
+                    is_scored: matches!(order, Order::Relevance { .. }),
+                    sets,
+                }
+                .compile(condition)?;
+                ranking::rank(&searcher, &*query, order, limit, freshness)
+            })
+        });
+        if ranked.as_ref().is_err_and(IndexError::is_damage) {
+            self.is_suspect.store(true, Ordering::Relaxed);
+        }
+        ranked
     }
 
     /// Returns how many articles the index holds.

@@ -4,6 +4,9 @@
 //! walking that many lists side by side costs more than reading them one after the other. Their score is that of one
 //! word which stands wherever any of them stands.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::{
@@ -102,8 +105,10 @@ impl PrefixQuery {
                 None => return Ok(docs),
             }
         }
-        // The rarest word leads.
+        // The rarest word is asked first.
         before.sort_by_key(|(_, postings)| postings.doc_freq());
+        // The words of the prefix are gone through together, document by document: each list is read once, while asking
+        // every list about every document of the words before took a quarter of a second after a word like "of".
         let mut last: Vec<SegmentPostings> = self
             .expansions(index, MOST_WORDS_OF_PHRASE)?
             .iter()
@@ -111,26 +116,50 @@ impl PrefixQuery {
                 index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqsAndPositions)
             })
             .collect::<Result<_, _>>()?;
+        let mut next: BinaryHeap<Reverse<(DocId, usize)>> = last
+            .iter()
+            .enumerate()
+            .map(|(number, word)| Reverse((word.doc(), number)))
+            .collect();
         let mut places = Vec::new();
         let mut others = Vec::new();
-        let mut doc = before.first().map_or(TERMINATED, |(_, lead)| lead.doc());
-        while doc != TERMINATED {
-            if stand_together(&mut before, doc, &mut places, &mut others)
-                && last.iter_mut().any(|word| {
-                    // A list that went past this document may not be sought backwards.
-                    (word.doc() == doc || (word.doc() < doc && word.seek(doc) == doc)) && {
-                        word.positions_with_offset(0, &mut others);
-                        others
-                            .iter()
-                            .any(|place| places.binary_search(place).is_ok())
-                    }
-                })
-            {
-                docs.insert(doc);
+        // The document whose places were worked out last, and whether there are any.
+        let mut known = (TERMINATED, false);
+        while let Some(mut top) = next.peek_mut() {
+            let Reverse((doc, number)) = *top;
+            if doc == TERMINATED {
+                break;
             }
-            doc = before
-                .first_mut()
-                .map_or(TERMINATED, |(_, lead)| lead.advance());
+            let Some(word) = last.get_mut(number) else {
+                break;
+            };
+            if known.0 != doc {
+                known = (
+                    doc,
+                    stand_together(&mut before, doc, &mut places, &mut others),
+                );
+            }
+            if known.1 && !docs.contains(doc) {
+                word.positions_with_offset(0, &mut others);
+                if others
+                    .iter()
+                    .any(|place| places.binary_search(place).is_ok())
+                {
+                    docs.insert(doc);
+                }
+            }
+            // Nothing can be found before the first document in which the rarest word stands.
+            let target = before
+                .first()
+                .map_or(TERMINATED, |(_, rarest)| rarest.doc());
+            let doc = if target > doc && target != TERMINATED {
+                word.seek(target)
+            } else if target == TERMINATED {
+                TERMINATED
+            } else {
+                word.advance()
+            };
+            *top = Reverse((doc, number));
         }
         Ok(docs)
     }

@@ -45,7 +45,7 @@ impl Freshness {
 pub(in crate::store) enum Order {
     /// Best first; newer stories weigh a little more. The number is now, in seconds.
     Relevance {
-        now: i64,
+        now: Option<i64>,
     },
     /// Newest first, after this id where given.
     Newest {
@@ -166,7 +166,13 @@ struct Best {
 
 impl Best {
     #[inline]
-    fn offer_scored(&mut self, score: Score, doc: u32, ids: &dyn ColumnValues<i64>, now: i64) {
+    fn offer_scored(
+        &mut self,
+        score: Score,
+        doc: u32,
+        ids: &dyn ColumnValues<i64>,
+        now: Option<i64>,
+    ) {
         // The id is looked up only where the match could enter at all.
         if self.heap.len() >= self.limit
             && self
@@ -177,12 +183,14 @@ impl Best {
             return;
         }
         let id = ids.get_val(doc);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "an age in seconds, to be weighed"
-        )]
-        let age = now.saturating_sub(seconds_of(id)).max(0) as f32;
-        let fresh = 1.0 + FRESH_BONUS / (1.0 + age / FRESH_FOR);
+        let fresh = now.map_or(1.0, |now| {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "an age in seconds, to be weighed"
+            )]
+            let age = now.saturating_sub(seconds_of(id)).max(0) as f32;
+            1.0 + FRESH_BONUS / (1.0 + age / FRESH_FOR)
+        });
         self.offer(Entry {
             score: score * fresh,
             id,

@@ -193,7 +193,7 @@ impl Outbox for Tables {
     fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
         connection
             .prepare("SELECT DISTINCT id FROM outbox LIMIT ?1")?
-            .query_map([most as i64], |row| row.get(0))?
+            .query_map([i64::try_from(most).unwrap()], |row| row.get(0))?
             .collect()
     }
 
@@ -259,7 +259,7 @@ impl World {
         while self.stories.iter().any(|(other, _)| *other == id) {
             id += 1;
         }
-        let feed = story.feed as i64 + 1;
+        let feed = i64::try_from(story.feed).unwrap() + 1;
         let connection = &self.connection;
         connection
             .execute(
@@ -361,7 +361,9 @@ impl World {
 }
 
 const NEWEST: Order = Order::Newest { after: None };
-const BEST: Order = Order::Relevance { now: NOW.seconds() };
+const BEST: Order = Order::Relevance {
+    now: Some(NOW.seconds()),
+};
 
 fn text(words: &str) -> Query {
     Query::Text {

@@ -1,27 +1,31 @@
 //! Stems by the Snowball stemmers, remembered per thread.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use frostem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::fold::fold_word;
 use super::{LONGEST, Language};
 
-/// Words remembered for each language of a thread; the text of news repeats most of its words.
-const REMEMBERED: usize = 30_000;
-
 /// Shorter words have no endings worth cutting.
 const SHORTEST: usize = 3;
 
-type Stems = HashMap<Box<str>, Option<Arc<str>>, Xxh3DefaultBuilder>;
+/// Places of the memory, a power of two. Each word has one place and the latest word keeps it: the common words of a
+/// language, nine tenths of its text, are nearly always there, and nothing ever has to be swept out.
+const PLACES: usize = 1 << 15;
+
+struct Remembered {
+    language: Language,
+    word: Box<str>,
+    stem: Option<Arc<str>>,
+}
 
 thread_local! {
-    static CACHE: RefCell<HashMap<Language, Stems, Xxh3DefaultBuilder>> = RefCell::default();
+    static MEMORY: RefCell<Vec<Option<Remembered>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Returns the folded stem of a word as written, where it differs from the folded word.
@@ -33,8 +37,9 @@ pub fn stem(word: &str, language: Language) -> Option<Arc<str>> {
 
 pub(super) fn cached(word: &str, folded: &str, language: Language) -> Option<Arc<str>> {
     language.stemmer()?;
+    // A folded word of this length may have been cut, and has no stem of its own.
     let is_stemmed = word.len() >= SHORTEST
-        && word.chars().take(LONGEST + 1).count() <= LONGEST
+        && folded.len() < LONGEST
         && !word.bytes().any(|byte| byte.is_ascii_digit());
     if !is_stemmed {
         return None;
@@ -47,19 +52,29 @@ pub(super) fn cached(word: &str, folded: &str, language: Language) -> Option<Arc
         lower = word.nfc().collect::<String>().to_lowercase();
         &lower
     };
-    CACHE.with_borrow_mut(|cache| {
-        let stems = cache.entry(language).or_default();
-        if let Some(stem) = stems.get(key) {
-            return stem.clone();
+    let seed = u64::from(language.number());
+    let place =
+        usize::try_from(xxh3_64_with_seed(key.as_bytes(), seed)).unwrap_or_default() & (PLACES - 1);
+    MEMORY.with_borrow_mut(|memory| {
+        if memory.is_empty() {
+            memory.resize_with(PLACES, || None);
         }
-        if stems.len() >= REMEMBERED {
-            stems.clear();
+        let slot = memory.get_mut(place)?;
+        if let Some(known) = slot
+            && known.language == language
+            && *known.word == *key
+        {
+            return known.stem.clone();
         }
         let stem = make(key, language)
             .map(|stem| fold_word(&stem).into_owned())
             .filter(|stem| !stem.is_empty() && stem != folded)
             .map(Arc::from);
-        stems.insert(key.into(), stem.clone());
+        *slot = Some(Remembered {
+            language,
+            word: key.into(),
+            stem: stem.clone(),
+        });
         stem
     })
 }

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::fold::fold_word;
 use super::word_spans;
 use crate::text::language::Language;
@@ -25,7 +23,7 @@ const LISTS: &[(&str, &str)] = lists![
 pub struct StopWords {
     languages: Vec<Language>,
     /// A bit for each place in `languages`.
-    words: HashMap<String, u32, Xxh3DefaultBuilder>,
+    words: HashMap<String, u32>,
 }
 
 impl StopWords {
@@ -36,7 +34,7 @@ impl StopWords {
 
     fn load() -> Self {
         let mut languages = Vec::new();
-        let mut words: HashMap<String, u32, Xxh3DefaultBuilder> = HashMap::default();
+        let mut words: HashMap<String, u32> = HashMap::new();
         for (code, list) in LISTS {
             let Some(language) = Language::from_code(code) else {
                 continue;

@@ -124,10 +124,8 @@ proptest! {
     #[test]
     fn tokens_cover_their_ranges_and_count_up(text in ".{0,60}|[a-zß東京がé\u{301}#+ สวัสดี]{0,20}", language in 0usize..40) {
         let language = Language::with_stems().nth(language);
-        let mut next = 0;
-        for token in tokens(&text, language) {
-            prop_assert_eq!(token.position, next);
-            next += 1;
+        for (place, token) in tokens(&text, language).enumerate() {
+            prop_assert_eq!(token.position, place);
             prop_assert!(text.get(token.range.clone()).is_some_and(|part| !part.is_empty()));
             prop_assert!(!token.folded.is_empty());
         }
