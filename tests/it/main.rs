@@ -9,7 +9,7 @@ mod read;
 mod refresh;
 mod screen;
 mod screens;
-mod stage;
 mod sealed;
+mod stage;
 mod store_files;
 mod store_rules;
