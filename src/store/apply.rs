@@ -74,7 +74,6 @@ struct Row {
 /// A known article.
 struct Known {
     id: i64,
-    guid_hash: i64,
     content_hash: i64,
     is_trimmed: bool,
 }
@@ -93,21 +92,30 @@ fn prepare_one(connection: &Connection, mut fetched: Fetched) -> Result<Prepared
     if let FetchOutcome::Document { entries, .. } = &mut fetched.outcome {
         let entries = std::mem::take(entries);
         let all_keys = identity::keys(&entries);
-        let in_document: HashSet<i64> = all_keys.iter().map(|keys| keys.guid_hash).collect();
-        let mut taken = HashSet::new();
+        let feed = fetched.feed.get();
+        let mut listed = HashSet::new();
+        let mut found = Vec::with_capacity(entries.len());
+        for (entry, keys) in entries.into_iter().zip(all_keys) {
+            // What a document repeats word for word is one entry.
+            if listed.insert(keys.guid_hash) {
+                let known = find(connection, feed, keys.guid_hash)?;
+                found.push((entry, keys, known));
+            }
+        }
+        // Two entries of one document are two articles, whatever they share.
+        let mut taken: HashSet<i64> = found
+            .iter()
+            .filter_map(|(_, _, known)| known.as_ref().map(|known| known.id))
+            .collect();
         // Feeds list the newest first; of equal dates the first shall get the higher id.
-        for (entry, keys) in entries.into_iter().zip(all_keys).rev() {
+        for (entry, keys, own) in found.into_iter().rev() {
             let sorted_at = sort_time(entry.published, fetched.at);
-            let feed = fetched.feed.get();
-            let own = find(connection, feed, keys.guid_hash)?;
             let is_alias = own.is_none();
             let known = match own {
                 Some(known) => Some(known),
                 None if is_buried(connection, feed, keys.guid_hash)? => continue,
-                None => find_renamed(connection, feed, &entry, &keys, sorted_at)?.filter(|known| {
-                    // Two entries of one document are two articles, whatever they share.
-                    !in_document.contains(&known.guid_hash) && taken.insert(known.id)
-                }),
+                None => find_renamed(connection, feed, &entry, &keys, sorted_at)?
+                    .filter(|known| taken.insert(known.id)),
             };
             let Some(known) = known else {
                 changes.push(Change::New {
@@ -143,7 +151,7 @@ fn prepare_one(connection: &Connection, mut fetched: Fetched) -> Result<Prepared
 fn find(connection: &Connection, feed: i64, guid_hash: i64) -> Result<Option<Known>> {
     let known = connection
         .prepare_cached(
-            "SELECT id, guid_hash, content_hash, is_trimmed FROM article WHERE feed_id = ?1 AND guid_hash = ?2",
+            "SELECT id, content_hash, is_trimmed FROM article WHERE feed_id = ?1 AND guid_hash = ?2",
         )?
         .query_row(params![feed, guid_hash], known_row)
         .optional()?;
@@ -152,7 +160,7 @@ fn find(connection: &Connection, feed: i64, guid_hash: i64) -> Result<Option<Kno
     }
     Ok(connection
         .prepare_cached(
-            "SELECT a.id, a.guid_hash, a.content_hash, a.is_trimmed FROM alias JOIN article a ON a.id = alias.id \
+            "SELECT a.id, a.content_hash, a.is_trimmed FROM alias JOIN article a ON a.id = alias.id \
              WHERE alias.feed_id = ?1 AND alias.guid_hash = ?2",
         )?
         .query_row(params![feed, guid_hash], known_row)
@@ -162,9 +170,8 @@ fn find(connection: &Connection, feed: i64, guid_hash: i64) -> Result<Option<Kno
 fn known_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
     Ok(Known {
         id: row.get(0)?,
-        guid_hash: row.get(1)?,
-        content_hash: row.get(2)?,
-        is_trimmed: row.get(3)?,
+        content_hash: row.get(1)?,
+        is_trimmed: row.get(2)?,
     })
 }
 
@@ -185,7 +192,7 @@ fn find_renamed(
     if let Some(link_hash) = keys.link_hash {
         let known = connection
             .prepare_cached(
-                "SELECT id, guid_hash, content_hash, is_trimmed FROM article \
+                "SELECT id, content_hash, is_trimmed FROM article \
                  WHERE feed_id = ?1 AND link_hash = ?2 ORDER BY id DESC LIMIT 1",
             )?
             .query_row(params![feed, link_hash], known_row)
@@ -199,7 +206,7 @@ fn find_renamed(
     }
     Ok(connection
         .prepare_cached(
-            "SELECT id, guid_hash, content_hash, is_trimmed FROM article \
+            "SELECT id, content_hash, is_trimmed FROM article \
              WHERE feed_id = ?1 AND id BETWEEN ?2 AND ?3 AND title = ?4 ORDER BY id DESC LIMIT 1",
         )?
         .query_row(

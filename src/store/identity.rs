@@ -76,18 +76,22 @@ pub(super) struct Keys {
 
 /// Returns the keys of a document's entries, in their order.
 ///
-/// A guid counts only while it is unique in the document; then guid and link; without a guid the canonical link; else
-/// title and text.
+/// A guid counts only while it is unique in the document; then guid and link, where the two are unique together; without
+/// a guid the canonical link; else title and text.
 pub(super) fn keys(entries: &[Entry]) -> Vec<Keys> {
     let links: Vec<Option<String>> = entries
         .iter()
         .map(|entry| entry.link.as_ref().map(canonical))
         .collect();
     let mut guids: HashMap<&str, usize> = HashMap::new();
+    let mut pairs: HashMap<(&str, &str), usize> = HashMap::new();
     let mut link_uses: HashMap<&str, usize> = HashMap::new();
     for (entry, link) in entries.iter().zip(&links) {
         if let Some(guid) = guid(entry) {
             *guids.entry(guid).or_default() += 1;
+            if let Some(link) = link {
+                *pairs.entry((guid, link)).or_default() += 1;
+            }
         }
         if let Some(link) = link {
             *link_uses.entry(link).or_default() += 1;
@@ -99,12 +103,12 @@ pub(super) fn keys(entries: &[Entry]) -> Vec<Keys> {
         .map(|(entry, link)| {
             let link = link.as_deref();
             let is_own_link = link.is_some_and(|link| link_uses.get(link) == Some(&1));
-            let key = match guid(entry) {
-                Some(guid) if guids.get(guid) == Some(&1) => format!("guid\n{guid}"),
-                Some(guid) if link.is_some() => {
-                    format!("guid and link\n{guid}\n{}", link.unwrap_or_default())
+            let key = match (guid(entry), link) {
+                (Some(guid), _) if guids.get(guid) == Some(&1) => format!("guid\n{guid}"),
+                (Some(guid), Some(link)) if pairs.get(&(guid, link)) == Some(&1) => {
+                    format!("guid and link\n{guid}\n{link}")
                 }
-                None if is_own_link => format!("link\n{}", link.unwrap_or_default()),
+                (None, Some(link)) if is_own_link => format!("link\n{link}"),
                 _ => format!("content\n{}\n{}", entry.title, entry.text),
             };
             Keys {

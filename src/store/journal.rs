@@ -160,6 +160,23 @@ fn set_flag(connection: &Connection, flag: FlagName, on: bool, ids: &[i64]) -> R
     for id in ids {
         statement.execute([id])?;
     }
+    if flag == FlagName::Bookmarked {
+        show_while_bookmarked(connection, on, ids)?;
+    }
+    Ok(())
+}
+
+/// Articles of a removed feed are in sight as long as they are bookmarked.
+fn show_while_bookmarked(connection: &Connection, on: bool, ids: &[i64]) -> Result<()> {
+    let mut statement = connection.prepare_cached(if on {
+        "DELETE FROM hidden WHERE id = ?1 AND by = 0"
+    } else {
+        "INSERT OR IGNORE INTO hidden (id, by) SELECT a.id, 0 FROM article a JOIN feed f ON f.id = a.feed_id \
+         WHERE a.id = ?1 AND f.removed_at IS NOT NULL"
+    })?;
+    for id in ids {
+        statement.execute([id])?;
+    }
     Ok(())
 }
 

@@ -12,4 +12,5 @@ mod screens;
 mod sealed;
 mod stage;
 mod store_files;
+mod store_processes;
 mod store_rules;

@@ -710,3 +710,86 @@ async fn the_builtin_feed_comes_once_and_stays_away_when_removed() {
     store.remove_feed(feed.id).await.unwrap();
     assert!(!add().await);
 }
+
+#[tokio::test]
+async fn entries_that_share_guid_and_link_are_told_apart_by_their_text() {
+    let case = Case::new().await;
+    let entries = || {
+        let same = |number: i64| Entry {
+            text: format!("Report {number}."),
+            ..entry("1", &format!("Report {number}"), number)
+        };
+        (1..=3).map(same).collect::<Vec<_>>()
+    };
+    assert_eq!(case.bring(NOW, entries()).await, (3, 0));
+    assert_eq!(case.bring(NOW.plus(HOUR), entries()).await, (0, 0));
+}
+
+#[tokio::test]
+async fn an_entry_repeated_in_a_document_is_one_article_and_no_update() {
+    let case = Case::new().await;
+    let twice = || vec![entry("1", "Port", 1), entry("1", "Port", 1)];
+    assert_eq!(case.bring(NOW, twice()).await, (1, 0));
+    assert_eq!(case.bring(NOW.plus(HOUR), twice()).await, (0, 0));
+    assert_eq!(case.titles(Query::All).await, ["Port"]);
+}
+
+#[tokio::test]
+async fn two_entries_of_a_document_stay_two_where_one_is_known_by_another_guid() {
+    let case = Case::new().await;
+    case.bring(NOW, vec![entry("old", "Update", 1)]).await;
+    assert_eq!(
+        case.bring(NOW.plus(HOUR), vec![entry("new", "Update", 1)])
+            .await,
+        (0, 0)
+    );
+    let both = || vec![entry("other", "Update", 0), entry("new", "Update", 1)];
+    assert_eq!(case.bring(NOW.plus(2 * HOUR), both()).await, (1, 0));
+    assert_eq!(case.bring(NOW.plus(3 * HOUR), both()).await, (0, 0));
+    assert_eq!(case.titles(Query::All).await, ["Update", "Update"]);
+}
+
+#[tokio::test]
+async fn a_bookmark_keeps_an_article_of_a_removed_feed_only_while_it_is_set() {
+    let case = Case::new().await;
+    case.bring(NOW, vec![entry("1", "Port", 1), entry("2", "Bank", 2)])
+        .await;
+    case.mark("Port", Flag::Bookmarked, true).await;
+    case.store.remove_feed(case.feed).await.unwrap();
+    case.mark("Port", Flag::Bookmarked, false).await;
+    assert!(case.titles(Query::All).await.is_empty());
+    case.store.undo().await.unwrap().unwrap();
+    assert_eq!(case.titles(Query::All).await, ["Port"]);
+    // Subscribing again ends it: both are in sight, whatever their bookmark.
+    case.store.redo().await.unwrap().unwrap();
+    case.store
+        .add_feed(url("https://wire.example/feed"), None, String::new(), NOW)
+        .await
+        .unwrap();
+    assert_eq!(case.titles(Query::All).await, ["Port", "Bank"]);
+}
+
+#[tokio::test]
+async fn extreme_dates_are_stored_and_listed_without_a_panic() {
+    let case = Case::new().await;
+    let dated = |guid: &str, seconds: i64| Entry {
+        published: Some(Timestamp::from_seconds(seconds)),
+        ..entry(guid, guid, 0)
+    };
+    let entries = vec![
+        dated("farthest future", i64::MAX),
+        dated("farthest past", i64::MIN),
+        dated("year one", -62_135_596_800),
+        dated("epoch", 0),
+    ];
+    assert_eq!(case.bring(NOW, entries).await, (4, 0));
+    assert_eq!(
+        case.titles(Query::All).await,
+        ["farthest future", "epoch", "year one", "farthest past"]
+    );
+    let now = Timestamp::from_seconds(i64::MAX);
+    assert_eq!(
+        case.bring(now, vec![entry("late", "Late", 0)]).await,
+        (1, 0)
+    );
+}

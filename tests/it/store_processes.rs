@@ -1,0 +1,200 @@
+//! Real processes on one store: killed in the middle, and writing at the same time.
+//!
+//! The other process is this test binary again, running only [`a_process_that_writes`].
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use squelch::domain::query::{Is, Query};
+use squelch::domain::{Entry, FeedId, Flag, Timestamp};
+use squelch::store::{FetchOutcome, Fetched, Selection, Settings, Store};
+use tempfile::TempDir;
+use url::Url;
+
+const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
+/// Where the writing process finds the store; without it that test has nothing to do.
+const STORE: &str = "SQUELCH_TEST_STORE";
+/// What its addresses begin with, so that two of them do not write the same feeds.
+const NAME: &str = "SQUELCH_TEST_NAME";
+/// How many feeds it writes.
+const FEEDS: &str = "SQUELCH_TEST_FEEDS";
+/// Articles of one feed, and of them those it marks read.
+const ARTICLES: u64 = 12;
+const READ: u64 = 5;
+/// What it says when a feed is acknowledged whole.
+const WRITTEN: &str = "written ";
+
+fn open(path: &Path) -> Store {
+    Store::open(path, Settings::default()).unwrap()
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .unwrap()
+}
+
+async fn write_feed(store: &Store, address: &str) -> FeedId {
+    let url = Url::parse(address).unwrap();
+    let (feed, _) = store.add_feed(url, None, String::new(), NOW).await.unwrap();
+    let entries = (0..ARTICLES)
+        .map(|number| Entry {
+            guid: Some(number.to_string()),
+            title: format!("Story {number} of {address}"),
+            text: format!("Harbour and ledger, number {number}. ").repeat(40),
+            ..Entry::default()
+        })
+        .collect();
+    let outcome = FetchOutcome::Document {
+        etag: None,
+        last_modified: None,
+        title: None,
+        site: None,
+        language: None,
+        icon: None,
+        entries,
+    };
+    let fetched = Fetched {
+        feed,
+        at: NOW,
+        next_at: NOW,
+        interval: None,
+        outcome,
+        moved_to: None,
+        host_pause: None,
+    };
+    let applied = store.apply(vec![fetched]).await.unwrap();
+    assert_eq!(applied[0].new as u64, ARTICLES);
+    feed
+}
+
+async fn mark_some_read(store: &Store, feed: FeedId) {
+    let page = squelch::store::PageRequest {
+        query: Query::Feed(feed),
+        sort: squelch::store::Sort::Newest,
+        after: None,
+        limit: usize::try_from(READ).unwrap(),
+        now: NOW,
+    };
+    let rows = store.page(page).await.unwrap().rows;
+    let ids = rows.into_iter().map(|row| row.id).collect();
+    let change = store.mark(Selection::Ids(ids), Flag::Unread, false).await;
+    assert_eq!(change.unwrap().unwrap().count, READ);
+}
+
+/// Writes feeds and says of each when it was acknowledged; does nothing unless another test asked for it.
+#[test]
+#[expect(clippy::print_stdout, reason = "the asking test reads it")]
+fn a_process_that_writes() {
+    let (Ok(path), Ok(name), Ok(feeds)) = (
+        std::env::var(STORE),
+        std::env::var(NAME),
+        std::env::var(FEEDS),
+    ) else {
+        return;
+    };
+    runtime().block_on(async {
+        let store = open(Path::new(&path));
+        for number in 0..feeds.parse::<u32>().unwrap() {
+            let address = format!("https://{name}.example/{number}");
+            let feed = write_feed(&store, &address).await;
+            mark_some_read(&store, feed).await;
+            println!("\n{WRITTEN}{address}");
+        }
+        store.close().await;
+    });
+}
+
+fn start(path: &Path, name: &str, feeds: u32) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "store_processes::a_process_that_writes",
+            "--nocapture",
+        ])
+        .env(STORE, path)
+        .env(NAME, name)
+        .env(FEEDS, feeds.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Returns the addresses a process acknowledged; kills it after so many.
+fn acknowledged(mut process: Child, kill_after: Option<usize>) -> Vec<String> {
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut written = Vec::new();
+    for line in lines {
+        if let Some(address) = line.unwrap().strip_prefix(WRITTEN) {
+            written.push(address.to_owned());
+        }
+        if kill_after == Some(written.len()) {
+            process.kill().unwrap();
+        }
+    }
+    let status = process.wait().unwrap();
+    assert_eq!(status.success(), kill_after.is_none());
+    written
+}
+
+/// Every acknowledged feed is there whole, with what was marked; every other is there whole or not at all.
+async fn assert_sound(path: &Path, written: &[String]) {
+    let store = open(path);
+    assert!(store.notices().is_empty(), "{:?}", store.notices());
+    let overview = store.overview(NOW).await.unwrap();
+    for feed in &overview.feeds {
+        let is_acknowledged = written.contains(&feed.url.to_string());
+        let whole = [(ARTICLES, ARTICLES - READ), (ARTICLES, ARTICLES), (0, 0)];
+        let expected = if is_acknowledged { &whole[..1] } else { &whole };
+        let found = (feed.total, feed.unread);
+        assert!(expected.contains(&found), "{}: {found:?}", feed.url);
+    }
+    for address in written {
+        assert!(
+            overview
+                .feeds
+                .iter()
+                .any(|feed| feed.url.as_str() == address)
+        );
+    }
+    let unread = store.count(Query::Is(Is::Unread), NOW).await.unwrap();
+    assert_eq!(unread, overview.counts.unread);
+    store.close().await;
+    let store = open(path);
+    let report = store.examine().await.unwrap();
+    assert_eq!(report.integrity, "ok");
+    assert_eq!(report.articles, overview.counts.total);
+    assert_eq!(
+        (report.indexed, report.waiting_for_index),
+        (report.articles, 0)
+    );
+}
+
+#[test]
+fn a_killed_process_loses_nothing_it_acknowledged() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let mut written = Vec::new();
+    for round in 1..=5 {
+        let process = start(&path, &format!("round{round}"), 10_000);
+        written.extend(acknowledged(process, Some(round * 4)));
+        runtime().block_on(assert_sound(&path, &written));
+    }
+    assert!(written.len() >= 60);
+}
+
+#[test]
+fn two_processes_write_at_once_and_both_are_kept_whole() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let processes = ["one", "two"].map(|name| start(&path, name, 15));
+    let written: Vec<String> = processes
+        .into_iter()
+        .flat_map(|process| acknowledged(process, None))
+        .collect();
+    assert_eq!(written.len(), 30);
+    runtime().block_on(assert_sound(&path, &written));
+}
