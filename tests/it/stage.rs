@@ -19,22 +19,22 @@ use squelch::ui::{Effect, Msg, Options, Preview, State, update, view};
 use url::Url;
 
 /// 22 November 2026, 14:05 UTC.
-pub const NOW: Timestamp = Timestamp::from_seconds(1_795_356_300);
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_356_300);
 
-pub struct Stage {
-    pub state: State,
+pub(crate) struct Stage {
+    pub(crate) state: State,
     /// What was asked for and is not the stage's to answer, oldest first.
-    pub effects: Vec<Effect>,
-    pub articles: Vec<Article>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) articles: Vec<Article>,
 }
 
 impl Stage {
     /// A screen with sample sources and stories on it, everything asked for answered.
-    pub fn new(columns: u16, rows: u16) -> Self {
+    pub(crate) fn new(columns: u16, rows: u16) -> Self {
         Self::with(columns, rows, feeds(), articles())
     }
 
-    pub fn with(columns: u16, rows: u16, feeds: Vec<Feed>, articles: Vec<Article>) -> Self {
+    pub(crate) fn with(columns: u16, rows: u16, feeds: Vec<Feed>, articles: Vec<Article>) -> Self {
         let options = Options {
             has_links: false,
             ..Options::default()
@@ -74,7 +74,7 @@ impl Stage {
     }
 
     /// Takes a message and answers what follows of it.
-    pub fn send(&mut self, msg: Msg) {
+    pub(crate) fn send(&mut self, msg: Msg) {
         let mut waiting = VecDeque::from([msg]);
         while let Some(msg) = waiting.pop_front() {
             for effect in update(&mut self.state, msg).effects {
@@ -173,7 +173,7 @@ impl Stage {
     }
 
     /// Presses keys in the notation of the config file, parted by spaces.
-    pub fn play(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn play(&mut self, keys: &str) -> &mut Self {
         for stroke in strokes(keys).unwrap() {
             let mut modifiers = KeyModifiers::NONE;
             if stroke.is_ctrl() {
@@ -188,24 +188,24 @@ impl Stage {
     }
 
     /// Types text, letter by letter.
-    pub fn write(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn write(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             self.send(Msg::Key(KeyEvent::from(KeyCode::Char(letter))));
         }
         self
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.send(Msg::Resize { columns, rows });
         self
     }
 
     /// What is on the screen, in the plain theme.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.terminal("plain", Depth::Basic).backend().to_string()
     }
 
-    pub fn terminal(&self, theme: &str, depth: Depth) -> Terminal<TestBackend> {
+    pub(crate) fn terminal(&self, theme: &str, depth: Depth) -> Terminal<TestBackend> {
         let theme = Theme::built_in(theme, depth).unwrap();
         let backend = TestBackend::new(self.state.columns, self.state.rows);
         let mut terminal = Terminal::new(backend).unwrap();
@@ -216,7 +216,7 @@ impl Stage {
     }
 
     /// Returns the text of all cells that have a modifier, row by row.
-    pub fn cells_with(&self, modifier: Modifier) -> String {
+    pub(crate) fn cells_with(&self, modifier: Modifier) -> String {
         let terminal = self.terminal("plain", Depth::None);
         let buffer = terminal.backend().buffer();
         let mut text = String::new();
@@ -232,7 +232,7 @@ impl Stage {
     }
 }
 
-pub fn feeds() -> Vec<Feed> {
+pub(crate) fn feeds() -> Vec<Feed> {
     let feed = |id: i64, title: &str, folder: &str, health: Health| Feed {
         id: FeedId::new(id),
         url: Url::parse(&format!(
@@ -289,7 +289,7 @@ const BODY: &str = "<p>Dockers in the northern harbours return to work on Monday
     <p>Ships wait as far out as the Long Bank. The last of them is expected in by the first week of January, when the \
     winter timetable begins and the ferries need the southern berths again.</p>";
 
-pub fn articles() -> Vec<Article> {
+pub(crate) fn articles() -> Vec<Article> {
     let titles = [
         (
             "Port strike ends after eleven days",
@@ -321,7 +321,7 @@ pub fn articles() -> Vec<Article> {
         .enumerate()
         .map(|(index, (title, feed, source, age))| Article {
             headline: Headline {
-                id: ArticleId::new(100 - index as i64),
+                id: ArticleId::new(100 - i64::try_from(index).unwrap()),
                 feed: FeedId::new(feed),
                 title: title.to_owned(),
                 source: source.to_owned(),

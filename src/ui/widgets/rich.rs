@@ -46,10 +46,11 @@ impl Row {
 
     /// Returns the row for the terminal; `chosen` is the link to lay the selection over.
     pub fn line<'a>(&'a self, theme: &Theme, chosen: Option<usize>) -> Line<'a> {
-        Line::from_iter(self.runs.iter().map(|run| {
+        let spans = self.runs.iter().map(|run| {
             let style = over(theme, theme.style(run.tone), run.link, chosen);
             Span::styled(run.text.as_str(), style)
-        }))
+        });
+        spans.collect()
     }
 
     /// Returns where links are on this row.
@@ -70,10 +71,11 @@ pub struct LinkSpan {
 
 /// Returns a line of an article's body for the terminal; `chosen` is the link to lay the selection over.
 pub fn body_line<'a>(line: &'a read::Line, theme: &Theme, chosen: Option<usize>) -> Line<'a> {
-    Line::from_iter(line.spans.iter().map(|span| {
+    let spans = line.spans.iter().map(|span| {
         let style = over(theme, style_of(span.style, theme), span.link, chosen);
         Span::styled(span.text.as_str(), style)
-    }))
+    });
+    spans.collect()
 }
 
 /// Returns where links are on a line of an article's body.

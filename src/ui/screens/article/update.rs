@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::view::geometry;
 use super::{Page, State, Stop, page};
+use crate::config::Command;
 use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
 use crate::ui::msg::Answer;
@@ -198,13 +199,15 @@ pub fn next_link(state: &mut crate::ui::State, is_forward: bool) -> Outcome {
 
 /// Opens the chosen link or question, or goes to the sentence of the chosen bullet.
 pub fn enter(state: &mut crate::ui::State) -> Outcome {
-    match state.article.chosen() {
-        Some(stop) => follow(state, stop),
-        None => {
-            state.say("`Tab` chooses a bullet, a link or a question; `Enter` then opens it");
-            Outcome::REDRAW
-        }
+    if let Some(stop) = state.article.chosen() {
+        return follow(state, stop);
     }
+    let key = state.keymap.first_key(Command::NextPane);
+    let key = key.unwrap_or_else(|| format!(":{}", Command::NextPane));
+    state.say(format!(
+        "`{key}` chooses a bullet, a link or a question to open"
+    ));
+    Outcome::REDRAW
 }
 
 fn follow(state: &mut crate::ui::State, stop: Stop) -> Outcome {

@@ -103,8 +103,9 @@ fn bar(state: &State, theme: &Theme, page: &Page, places: Geometry, frame: &mut 
     if row.is_unread {
         left.push(Span::styled("● ", theme.style(Tone::Count)));
     }
+    // At the top the title stands right below.
     let text = if state.article.offset == 0 {
-        row.source.clone()
+        String::new()
     } else {
         format!("{} · {}", row.title, row.source)
     };

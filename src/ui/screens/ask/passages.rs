@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::config::Tone;
 use crate::jobs::ask::Citation;
 use crate::ui::screens::headlines::brief::maker;
+use crate::ui::view::SPINNER;
 use crate::ui::widgets::rich::{Row, Run};
 use crate::ui::widgets::wrap;
 use crate::ui::{Load, State};
@@ -28,7 +29,9 @@ impl Passages {
         match &state.ask.answer {
             Load::Idle => {}
             Load::Waiting(_) => {
-                page.text("looking through everything cached …", Tone::Muted, width)
+                let turning = SPINNER.get(state.frame % SPINNER.len()).unwrap_or(&"");
+                let said = format!("{turning} looking through everything cached");
+                page.text(&said, Tone::Muted, width);
             }
             Load::Failed(why) => page.text(&format!("! {why}"), Tone::Error, width),
             Load::Ready(answer) => {

@@ -107,7 +107,7 @@ fn row(
         Health::Failing { why, .. } | Health::Paused { why } => why.clone(),
         Health::New => "not fetched yet".to_owned(),
         Health::Fine => feed.last_success_at.map_or_else(String::new, |at| {
-            format!("fetched {}", ago(at.age(state.now)))
+            format!("fetched {}", ago(&at.age(state.now)))
         }),
     };
     let width = usize::from(line.width);
@@ -133,7 +133,7 @@ fn row(
 }
 
 /// Returns an age as part of a sentence: `3h ago`, `just now`.
-fn ago(age: String) -> String {
+fn ago(age: &str) -> String {
     if age == "now" {
         "just now".to_owned()
     } else {
