@@ -10,6 +10,7 @@ mod refresh;
 mod screen;
 mod screens;
 mod sealed;
+mod search;
 mod stage;
 mod store_files;
 mod store_processes;

@@ -1,0 +1,206 @@
+//! Searching the real store: as typed, with snippets; lists and questions by words; an index that was lost.
+
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use squelch::domain::query::{ParseContext, Query, parse};
+use squelch::domain::{Entry, Timestamp};
+use squelch::store::{
+    FetchOutcome, Fetched, PageRequest, SearchRequest, SearchResult, SearchSort, Settings, Sort,
+    Store,
+};
+use tempfile::TempDir;
+use url::Url;
+
+const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
+
+fn entry(number: i64, title: &str, text: &str) -> Entry {
+    Entry {
+        guid: Some(format!("story-{number}")),
+        title: title.to_owned(),
+        link: Url::parse(&format!("https://wire.example/{number}")).ok(),
+        published: Some(NOW.plus(-number * 3_600)),
+        author: Some("Åsa Lindqvist".to_owned()),
+        text: text.to_owned(),
+        language: Some("en".to_owned()),
+        ..Entry::default()
+    }
+}
+
+async fn fill(store: &Store) {
+    let url = Url::parse("https://wire.example/feed").unwrap();
+    let (feed, _) = store
+        .add_feed(
+            url,
+            Some("Harbour Wire".to_owned()),
+            "World".to_owned(),
+            NOW,
+        )
+        .await
+        .unwrap();
+    let entries = vec![
+        entry(
+            1,
+            "Port strike ends after eleven days",
+            "Dockers return on Monday.\n\nThe strike cost the port a week.",
+        ),
+        entry(
+            2,
+            "Bank holds rates",
+            "The central bank hints at spring. Strikes were not discussed.",
+        ),
+        entry(3, "東京の港", "港湾労働者は月曜日に職場へ戻る。"),
+    ];
+    let fetched = Fetched {
+        feed,
+        at: NOW,
+        next_at: NOW.plus(3_600),
+        interval: None,
+        outcome: FetchOutcome::Document {
+            etag: None,
+            last_modified: None,
+            title: None,
+            site: None,
+            language: None,
+            icon: None,
+            entries,
+        },
+        moved_to: None,
+        host_pause: None,
+    };
+    store.apply(vec![fetched]).await.unwrap();
+    wait_for_index(store).await;
+}
+
+async fn wait_for_index(store: &Store) {
+    for _ in 0..600 {
+        let examination = store.examine().await.unwrap();
+        if examination.waiting_for_index == 0 && examination.indexed == examination.articles {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the index did not take the articles over");
+}
+
+fn read(text: &str, is_typing: bool) -> Query {
+    let context = ParseContext {
+        now: NOW,
+        zone: TimeZone::UTC,
+        is_typing,
+    };
+    parse(text, &context).unwrap()
+}
+
+async fn search(store: &Store, text: &str, is_typing: bool) -> SearchResult {
+    let request = SearchRequest {
+        query: read(text, is_typing),
+        sort: SearchSort::Relevance,
+        limit: 10,
+        now: NOW,
+    };
+    store.search(request).await.unwrap()
+}
+
+fn titles(result: &SearchResult) -> Vec<&str> {
+    result
+        .hits
+        .iter()
+        .map(|hit| hit.headline.title.as_str())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_search_shows_what_was_found_where() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
+    fill(&store).await;
+
+    let result = search(&store, "strike", false).await;
+    assert_eq!(
+        titles(&result),
+        ["Port strike ends after eleven days", "Bank holds rates"]
+    );
+    assert_eq!(result.total, 2);
+    let first = &result.hits[0];
+    let marked = |text: &str, marks: &[std::ops::Range<usize>]| -> Vec<String> {
+        marks
+            .iter()
+            .map(|mark| text.get(mark.clone()).unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        marked(&first.headline.title, &first.title_marks),
+        ["strike"]
+    );
+    assert_eq!(marked(&first.snippet, &first.snippet_marks), ["strike"]);
+    let second = &result.hits[1];
+    assert_eq!(marked(&second.snippet, &second.snippet_marks), ["Strikes"]);
+
+    let cases: &[(&str, bool, usize)] = &[
+        ("dock", true, 1),
+        ("p", true, 1),
+        ("\"central ba", true, 1),
+        ("title:strike is:unread", false, 1),
+        ("strike -bank", false, 1),
+        ("wire", false, 3),
+        ("lindqvist 月曜日", false, 1),
+        ("folder:world strike newer:90min", false, 1),
+        ("nothing", false, 0),
+        ("is:unread", false, 3),
+    ];
+    for (text, is_typing, expected) in cases {
+        let result = search(&store, text, *is_typing).await;
+        assert_eq!(result.hits.len(), *expected, "{text}");
+        assert_eq!(result.total, *expected as u64, "{text}");
+    }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn lists_counts_and_questions_ask_by_words_too() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
+    fill(&store).await;
+    let mut request = PageRequest {
+        query: read("strike", false),
+        sort: Sort::Newest,
+        after: None,
+        limit: 1,
+        now: NOW,
+    };
+    let page = store.page(request.clone()).await.unwrap();
+    assert!(page.has_more);
+    request.after = Some(page.rows[0].id);
+    let page = store.page(request).await.unwrap();
+    assert_eq!(page.rows[0].title, "Bank holds rates");
+    assert!(!page.has_more);
+    assert_eq!(store.count(read("strike", false), NOW).await.unwrap(), 2);
+
+    let question = "What did the central bank hint at?".to_owned();
+    let articles = store.relevant(question, None, 2).await.unwrap();
+    assert_eq!(articles[0].headline.title, "Bank holds rates");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_lost_index_is_made_again_when_the_store_is_opened() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = Store::open(&path, Settings::default()).unwrap();
+    fill(&store).await;
+    store.close().await;
+    std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+
+    let store = Store::open(&path, Settings::default()).unwrap();
+    // Whatever the moment: an answer, not an error.
+    search(&store, "strike", false).await;
+    for _ in 0..600 {
+        if search(&store, "strike", false).await.total == 2 {
+            store.close().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the index was not made again");
+}
