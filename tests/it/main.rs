@@ -6,6 +6,7 @@ mod cli;
 mod http;
 mod parse;
 mod read;
+mod readme;
 mod refresh;
 mod screen;
 mod screens;
