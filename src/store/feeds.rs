@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use url::Url;
 
 use super::articles;
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::id::first_id_at;
 use super::{FetchTarget, Overview};
 use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
@@ -226,4 +226,16 @@ pub(super) fn release(connection: &Connection, feeds: &[FeedId]) -> Result<()> {
             .execute([feed.get()])?;
     }
     Ok(())
+}
+
+/// Looks a feed up, or says that it is gone.
+pub(super) fn require_feed(connection: &Connection, feed: FeedId) -> Result<()> {
+    let exists = connection
+        .prepare_cached("SELECT 1 FROM feed WHERE id = ?1 AND removed_at IS NULL")?
+        .exists([feed.get()])?;
+    if exists {
+        Ok(())
+    } else {
+        Err(StoreError::NoFeed)
+    }
 }

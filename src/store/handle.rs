@@ -14,7 +14,7 @@ use super::worker::Workers;
 use super::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Overview, Page, PageRequest,
     Position, SearchRequest, SearchResult, Selection, StoredInsight, apply, articles, backup,
-    connection, drawer, feeds, journal,
+    connection, drawer, feeds, journal, prepare,
 };
 use crate::domain::query::Query;
 use crate::domain::{Article, ArticleId, Entry, FeedId, Flag, Timestamp};
@@ -240,7 +240,7 @@ impl Store {
     pub async fn apply(&self, batch: Vec<Fetched>) -> Result<Vec<Applied>> {
         let workers = &self.inner.workers;
         let prepared = workers
-            .read(move |seat| apply::prepare(&seat.connection, batch))
+            .read(move |seat| prepare::prepare(&seat.connection, batch))
             .await?;
         let unread = self.inner.settings.first_fetch_unread;
         let applied = workers

@@ -197,7 +197,7 @@ fn remove_feed(connection: &Connection, feed: i64) -> Result<()> {
 
 /// Unsubscribes a feed as a new deed.
 pub(super) fn unsubscribe(connection: &Connection, feed: FeedId) -> Result<Change> {
-    super::apply::require_feed(connection, feed)?;
+    feeds::require_feed(connection, feed)?;
     let unread = connection
         .prepare_cached("SELECT id FROM unread WHERE feed_id = ?1")?
         .query_map([feed.get()], |row| row.get(0))?
@@ -217,7 +217,7 @@ pub(super) fn rename(
     title_wanted: Option<String>,
     folder: Option<String>,
 ) -> Result<Change> {
-    super::apply::require_feed(connection, feed)?;
+    feeds::require_feed(connection, feed)?;
     let before = connection
         .prepare_cached("SELECT own_title, folder FROM feed WHERE id = ?1")?
         .query_row([feed.get()], |row| {

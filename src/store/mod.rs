@@ -1,7 +1,7 @@
 //! Articles on disk: SQLite is the truth, a tantivy index is derived from it.
 //!
 //! [`Store`] is a cheap handle; one writer thread, a few readers and the indexer own the connections, so callers `await`
-//! and the drawing thread never waits. `migrations/` is the schema, `apply.rs` turns fetches into rows, `lists.rs`
+//! and the drawing thread never waits. `migrations/` is the schema, `prepare.rs` and `apply.rs` turn fetches into rows, `lists.rs`
 //! answers queries, `journal.rs` takes back what a person did.
 
 mod apply;
@@ -19,7 +19,9 @@ mod index;
 mod indexer;
 mod journal;
 mod lists;
+mod outcome;
 mod plan;
+mod prepare;
 mod search;
 mod snippet;
 mod types;
