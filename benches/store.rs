@@ -1,0 +1,285 @@
+//! The store at work over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says).
+//!
+//! Prints how fast articles are taken in, how long a start takes to its first page, and the times of what a person does.
+//! The store is the real one, in a temporary folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    reason = "a measurement prints what its clock says"
+)]
+#![allow(dead_code, reason = "the corpus serves other benches too")]
+
+mod corpus;
+
+use std::future::Future;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use squelch::domain::query::{Is, Query};
+use squelch::domain::{ArticleId, Entry, FeedId, Flag, Timestamp};
+use squelch::store::{
+    FetchOutcome, Fetched, PageRequest, Selection, Settings, Sort, Store, StoreError,
+};
+use url::Url;
+
+const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
+const FEEDS: usize = 1_000;
+/// As many as a refresh gives to one transaction.
+const BATCH: usize = 64;
+/// Words of a story: with its markup 1.7 kB of text and as much of HTML.
+const WORDS: std::ops::Range<usize> = 180..320;
+const ROUNDS: usize = 200;
+/// Seconds between two stories.
+const APART: i64 = 1_500;
+
+#[tokio::main]
+async fn main() {
+    let articles = std::env::var("SQUELCH_BENCH_ARTICLES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(100_000);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("squelch.db");
+    // All stories start unread, so that there is something to mark.
+    let settings = Settings {
+        first_fetch_unread: usize::MAX,
+    };
+    let feeds = take_in(&path, settings, articles).await;
+    start(&path, settings).await;
+    let store = Store::open(&path, settings).unwrap();
+    lists(&store, &feeds).await;
+    marks(&store, articles).await;
+    writes_beside_a_refresh(&store, &feeds, articles).await;
+    store.close().await;
+}
+
+async fn take_in(path: &Path, settings: Settings, articles: usize) -> Vec<FeedId> {
+    let store = Store::open(path, settings).unwrap();
+    let mut rng = Rng::with_seed(7);
+    let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
+    let mut feeds = Vec::with_capacity(FEEDS);
+    for number in 0..FEEDS {
+        let url = Url::parse(&format!("https://source-{number}.example/feed")).unwrap();
+        let folder = format!("Folder {}", number % 12);
+        feeds.push(store.add_feed(url, None, folder, NOW).await.unwrap().0);
+    }
+    let mut taking = Duration::ZERO;
+    let mut again = Duration::ZERO;
+    for feeds in feeds.chunks(BATCH) {
+        let batch: Vec<Fetched> = feeds
+            .iter()
+            .map(|feed| {
+                let entries = (0..articles / FEEDS).map(|place| {
+                    let number = place * FEEDS + usize::try_from(feed.get()).unwrap();
+                    entry(&vocabulary, &mut rng, number)
+                });
+                fetched(*feed, entries.collect())
+            })
+            .collect();
+        let (first, second) = (batch.clone(), batch);
+        taking += timed(store.apply(first)).await;
+        again += timed(store.apply(second)).await;
+    }
+    let begun = Instant::now();
+    store.settle().await;
+    let late = begun.elapsed();
+    let found = store.examine().await.unwrap();
+    let rate = |time: Duration| found.articles as f64 / time.as_secs_f64();
+    println!(
+        "{} articles taken in at {:.0} a second, passed over as known at {:.0} a second; searchable {late:.1?} later",
+        found.articles,
+        rate(taking),
+        rate(again),
+    );
+    println!(
+        "{} bytes an article, {} of them the index",
+        (found.store_bytes + found.index_bytes) / found.articles.max(1),
+        found.index_bytes / found.articles.max(1),
+    );
+    store.close().await;
+    feeds
+}
+
+async fn start(path: &Path, settings: Settings) {
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        let begun = Instant::now();
+        let store = Store::open(path, settings).unwrap();
+        store.overview(NOW).await.unwrap();
+        store.page(page(Query::All, None)).await.unwrap();
+        times.push(begun.elapsed());
+        store.close().await;
+    }
+    report("open, overview and first page", times);
+}
+
+async fn lists(store: &Store, feeds: &[FeedId]) {
+    let unread = || Query::Is(Is::Unread);
+    let mut rng = Rng::with_seed(9);
+    repeat("overview", || store.overview(NOW)).await;
+    repeat("page of all", || store.page(page(Query::All, None))).await;
+    repeat("page of unread", || store.page(page(unread(), None))).await;
+    repeat("count of unread", || store.count(unread(), NOW)).await;
+    repeat("page of one feed's unread", || {
+        let feed = Query::Feed(feeds[rng.usize(..feeds.len())]);
+        store.page(page(Query::And(vec![feed, unread()]), None))
+    })
+    .await;
+    repeat("page of a folder", || {
+        store.page(page(Query::Folder("Folder 3".into()), None))
+    })
+    .await;
+    let mut ids = Vec::new();
+    let mut times = Vec::new();
+    while times.len() < ROUNDS {
+        let after = ids.last().copied();
+        let begun = Instant::now();
+        let next = store.page(page(Query::All, after)).await.unwrap();
+        times.push(begun.elapsed());
+        if !next.has_more {
+            break;
+        }
+        ids.extend(next.rows.into_iter().map(|row| row.id));
+    }
+    report("paging on", times);
+    repeat("an article", || store.article(ids[rng.usize(..ids.len())])).await;
+    repeat("toggling read", || {
+        let id = ids[rng.usize(..ids.len())];
+        store.mark(Selection::Ids(vec![id]), Flag::Unread, rng.bool())
+    })
+    .await;
+}
+
+async fn marks(store: &Store, articles: usize) {
+    // The newest half, by its date.
+    let half = i64::try_from(articles / 2).unwrap() * APART;
+    let what = || Selection::Matching {
+        query: Query::After(NOW.plus(-half)),
+        now: NOW,
+    };
+    let begun = Instant::now();
+    let change = store.mark(what(), Flag::Unread, false).await.unwrap();
+    let marking = begun.elapsed();
+    let undoing = timed(store.undo()).await;
+    let again = timed(store.redo()).await;
+    let nothing = timed(store.mark(what(), Flag::Unread, false)).await;
+    println!(
+        "{}: {marking:.1?}, undone {undoing:.1?}, redone {again:.1?}, nothing left to mark {nothing:.1?}",
+        change.unwrap().label
+    );
+    store.undo().await.unwrap();
+}
+
+/// A person's write while fetches are stored without a pause.
+async fn writes_beside_a_refresh(store: &Store, feeds: &[FeedId], articles: usize) {
+    let refresh = {
+        let (store, feeds) = (store.clone(), feeds.to_vec());
+        tokio::spawn(async move {
+            let mut rng = Rng::with_seed(11);
+            let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
+            for (round, feeds) in feeds.chunks(BATCH).enumerate() {
+                let batch = feeds.iter().map(|feed| {
+                    let entries = (0..20).map(|place| {
+                        let number = articles + (round * BATCH + place) * FEEDS;
+                        entry(
+                            &vocabulary,
+                            &mut rng,
+                            number + usize::try_from(feed.get()).unwrap(),
+                        )
+                    });
+                    fetched(*feed, entries.collect())
+                });
+                store.apply(batch.collect()).await.unwrap();
+            }
+        })
+    };
+    let ids: Vec<ArticleId> = store.page(page(Query::All, None)).await.unwrap().rows[..50]
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let mut times = Vec::new();
+    while !refresh.is_finished() {
+        let what = Selection::Ids(vec![ids[times.len() % ids.len()]]);
+        times.push(timed(store.mark(what, Flag::Bookmarked, times.len() % 2 == 0)).await);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    refresh.await.unwrap();
+    report("a person's write beside a refresh", times);
+}
+
+async fn repeat<T, F: Future<Output = Result<T, StoreError>>>(
+    name: &str,
+    mut work: impl FnMut() -> F,
+) {
+    let mut times = Vec::with_capacity(ROUNDS);
+    for _ in 0..ROUNDS {
+        times.push(timed(work()).await);
+    }
+    report(name, times);
+}
+
+async fn timed<T>(work: impl Future<Output = Result<T, StoreError>>) -> Duration {
+    let begun = Instant::now();
+    work.await.unwrap();
+    begun.elapsed()
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |hundredth: usize| times[(times.len() * hundredth / 100).min(times.len() - 1)];
+    println!(
+        "{name}: p50 {:.2?}, p95 {:.2?}, p99 {:.2?}, worst {:.2?} of {}",
+        at(50),
+        at(95),
+        at(99),
+        at(100),
+        times.len(),
+    );
+}
+
+fn page(query: Query, after: Option<ArticleId>) -> PageRequest {
+    PageRequest {
+        query,
+        sort: Sort::Newest,
+        after,
+        limit: 200,
+        now: NOW,
+    }
+}
+
+fn entry(vocabulary: &corpus::Vocabulary, rng: &mut Rng, number: usize) -> Entry {
+    let text = vocabulary.text(rng.usize(WORDS), rng);
+    let html = format!("<p>{}</p>", text.replace("\n\n", "</p>\n<p>"));
+    Entry {
+        guid: Some(format!("story-{number}")),
+        title: vocabulary.title(rng),
+        link: Url::parse(&format!("https://source.example/{number}")).ok(),
+        published: Some(NOW.plus(-i64::try_from(number).unwrap() * APART)),
+        content: Some(html),
+        text,
+        ..Entry::default()
+    }
+}
+
+fn fetched(feed: FeedId, entries: Vec<Entry>) -> Fetched {
+    Fetched {
+        feed,
+        at: NOW,
+        next_at: NOW,
+        interval: None,
+        outcome: FetchOutcome::Document {
+            etag: None,
+            last_modified: None,
+            title: Some(format!("Source {feed}")),
+            site: None,
+            language: None,
+            icon: None,
+            entries,
+        },
+        moved_to: None,
+        host_pause: None,
+    }
+}
