@@ -6,7 +6,8 @@ use squelch::config::{Keymap, Preset, listing};
 
 use crate::sealed::Home;
 
-const START: &str = "<!-- keys: written by `cargo test`, from the table in src/config/command.rs -->\n";
+const START: &str =
+    "<!-- keys: written by `cargo test`, from the table in src/config/command.rs -->\n";
 const END: &str = "<!-- end of keys -->";
 
 fn readme() -> String {
@@ -18,11 +19,20 @@ fn the_table_of_keys_is_the_one_of_the_program() {
     let text = readme();
     let (before, rest) = text.split_once(START).unwrap();
     let (table, after) = rest.split_once(END).unwrap();
-    let expected = format!("\n{}\n", listing::markdown(&Keymap::defaults(Preset::Vim)).trim());
+    let expected = format!(
+        "\n{}\n",
+        listing::markdown(&Keymap::defaults(Preset::Vim)).trim()
+    );
     if table != expected {
         let mended = format!("{before}{START}{expected}{END}{after}");
-        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), mended).unwrap();
-        panic!("README.md had other keys than the program; it was written anew, look at it and commit it");
+        std::fs::write(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"),
+            mended,
+        )
+        .unwrap();
+        panic!(
+            "README.md had other keys than the program; it was written anew, look at it and commit it"
+        );
     }
 }
 
@@ -39,7 +49,10 @@ fn every_command_of_the_program_is_in_the_readme() {
         .filter(|word| word.chars().all(|character| character.is_ascii_lowercase()));
     let mut count = 0;
     for command in commands {
-        assert!(text.contains(&format!("squelch {command}")), "{command} is not in the README");
+        assert!(
+            text.contains(&format!("squelch {command}")),
+            "{command} is not in the README"
+        );
         count += 1;
     }
     assert!(count >= 20, "only {count} commands found in:\n{help}");
@@ -48,7 +61,13 @@ fn every_command_of_the_program_is_in_the_readme() {
 #[test]
 fn the_settings_shown_in_the_readme_are_settings() {
     let text = readme();
-    let example = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let example = text
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
     let home = Home::new();
     home.write("config.toml", example);
     let ran = home.run(&["config", "check"]);
@@ -57,7 +76,12 @@ fn the_settings_shown_in_the_readme_are_settings() {
 
 #[test]
 fn the_picture_and_the_licences_are_there() {
-    for name in ["assets/screen.png", "LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"] {
+    for name in [
+        "assets/screen.png",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "CHANGELOG.md",
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         assert!(path.metadata().unwrap().len() > 200, "{name}");
     }

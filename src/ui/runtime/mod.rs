@@ -146,7 +146,7 @@ async fn forward_signals(sender: mpsc::Sender<Msg>) {
 /// When the backend cannot draw.
 pub async fn drive<B, S>(
     terminal: &mut Terminal<B>,
-    mut input: S,
+    input: S,
     mut inbox: Receiver<Msg>,
     state: &mut State,
     mut theme: Theme,
@@ -158,6 +158,9 @@ where
 {
     let mut ran = Ran::default();
     let start = Instant::now();
+    // A burst of keys is taken in whole, not one for each look at the rest. The chunks poll with the waker of this
+    // task: crossterm wakes the first waker it was ever polled with, and a throw-away one would put it to sleep.
+    let mut input = input.ready_chunks(BATCH);
     let mut next_frame = start;
     let mut next_tick = start;
     let mut dirty = true;
@@ -179,23 +182,20 @@ where
         let is_spinning = state.is_spinning();
         tokio::select! {
             biased;
-            event = input.next() => match event {
-                Some(Ok(event)) => {
-                    batch.extend(message(event, start));
-                    // A burst of keys is taken in whole, not one for each look at the rest.
-                    while batch.len() < BATCH {
-                        match ready(&mut input).await {
-                            Some(Ok(event)) => batch.extend(message(event, start)),
-                            Some(Err(_)) | None => break,
+            events = input.next() => {
+                let Some(events) = events else {
+                    return Ok(ran);
+                };
+                for event in events {
+                    match event {
+                        Ok(event) => batch.extend(message(event, start)),
+                        Err(error) => {
+                            tracing::warn!("reading the terminal failed: {error}");
+                            return Ok(ran);
                         }
                     }
                 }
-                Some(Err(error)) => {
-                    tracing::warn!("reading the terminal failed: {error}");
-                    return Ok(ran);
-                }
-                None => return Ok(ran),
-            },
+            }
             taken = inbox.recv_many(&mut batch, BATCH) => {
                 if taken == 0 {
                     return Ok(ran);
@@ -241,21 +241,6 @@ where
             }
         }
     }
-}
-
-/// Returns the next event when it is there already.
-///
-/// Asks in the name of this task: crossterm's stream keeps the waker of whoever asked first, so that asking with
-/// another one (as `now_or_never` does) would lose every later key.
-async fn ready<S>(input: &mut S) -> Option<io::Result<Event>>
-where
-    S: Stream<Item = io::Result<Event>> + Unpin,
-{
-    poll_fn(|context| match input.poll_next_unpin(context) {
-        Poll::Ready(event) => Poll::Ready(event),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
 }
 
 fn message(event: Event, start: Instant) -> Option<Msg> {

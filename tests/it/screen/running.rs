@@ -183,3 +183,52 @@ async fn quitting_ends_the_loop_and_keeps_the_session() {
     let effects = hands.effects.lock().unwrap();
     assert!(matches!(effects.last(), Some(Effect::Remember(_))));
 }
+
+/// Gives a key every ten milliseconds and wakes only the first waker it was polled with, as crossterm does.
+struct FirstWaker {
+    keys: Vec<&'static str>,
+    waker: Arc<Mutex<Option<std::task::Waker>>>,
+    is_ready: bool,
+}
+
+impl Stream for FirstWaker {
+    type Item = io::Result<Event>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        use std::task::Poll;
+        self.is_ready = !self.is_ready;
+        if self.is_ready {
+            return Poll::Ready(self.keys.pop().map(|word| Ok(Event::Key(key(word)))));
+        }
+        let mut waker = self.waker.lock().unwrap();
+        if waker.is_none() {
+            *waker = Some(context.waker().clone());
+            let waker = Arc::clone(&self.waker);
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                waker.lock().unwrap().take().unwrap().wake();
+            });
+        }
+        Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn input_that_wakes_only_its_first_waker_is_read_to_its_end() {
+    let mut world = World::new(80, 24);
+    let (_sender, inbox) = mpsc::channel(8);
+    let input = FirstWaker {
+        keys: vec!["j"; 5],
+        waker: Arc::default(),
+        is_ready: false,
+    };
+    let ran = tokio::time::timeout(
+        Duration::from_secs(60),
+        run(&mut world.state, Box::pin(input), inbox),
+    );
+    let (ran, _) = ran.await.unwrap();
+    assert_eq!(ran.messages, 5);
+}
