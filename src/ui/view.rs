@@ -203,7 +203,11 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
 
 /// Where sources come from, as long as there are none but the built-in one.
 fn first_steps(state: &State) -> Vec<(String, String)> {
-    if !state.library.is_loaded || !state.library.is_fresh() || state.overlay.is_some() {
+    let is_wanted = state.library.is_loaded
+        && state.library.is_fresh()
+        && state.overlay.is_none()
+        && state.screen() == Screen::Headlines;
+    if !is_wanted {
         return Vec::new();
     }
     [

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod http;
 mod parse;
+mod pty;
 mod read;
 mod readme;
 mod refresh;

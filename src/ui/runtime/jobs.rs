@@ -242,7 +242,7 @@ async fn start(desk: Desk) -> Msg {
 }
 
 async fn overview(desk: Desk) -> Msg {
-    Msg::Overview(words(desk.store.overview(clock::now()).await))
+    Msg::Overview(words(desk.store.overview(clock::today()).await))
 }
 
 async fn page(desk: Desk, ticket: Ticket, request: PageRequest) -> Msg {
@@ -254,7 +254,13 @@ async fn page(desk: Desk, ticket: Ticket, request: PageRequest) -> Msg {
 
 async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -> Msg {
     let watch = clock::Stopwatch::start();
-    let result = words(desk.store.search(request).await);
+    let mut result = words(desk.store.search(request.clone()).await);
+    if result.as_ref().is_ok_and(|found| found.hits.is_empty()) {
+        // "Nothing" is not said while something just written, the welcome articles of a first start, is on its way
+        // into the index.
+        desk.store.settle().await;
+        result = words(desk.store.search(request).await);
+    }
     Msg::Searched {
         ticket,
         result,

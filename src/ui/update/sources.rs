@@ -5,7 +5,7 @@ use crate::domain::{FeedId, Health};
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
 use crate::ui::msg::Answer;
-use crate::ui::screens::{headlines, health, prompt};
+use crate::ui::screens::{headlines, health, prompt, search};
 use crate::ui::state::{Pane, Refresh, Screen, State};
 use crate::ui::{Effect, Outcome, Shelf};
 
@@ -133,6 +133,7 @@ pub(super) fn refreshed(state: &mut State, ended: Answer<RefreshSummary>) -> Out
     Outcome::REDRAW
         .with(Effect::LoadOverview)
         .and(headlines::reload(state))
+        .and(search::reload(state))
         .and(stories::renew_previews(state))
 }
 

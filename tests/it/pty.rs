@@ -1,0 +1,150 @@
+//! The real program on a real terminal, in a sealed home without network: few, slow, precious.
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::sealed::Home;
+
+const ROWS: u16 = 40;
+const COLUMNS: u16 = 120;
+
+/// The program and the terminal it draws on.
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    /// Keeps the terminal open.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Session {
+    fn start(home: &Home) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows: ROWS,
+                cols: COLUMNS,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
+        let sealed = home.command();
+        let mut command = CommandBuilder::new(sealed.get_program());
+        command.env_clear();
+        for (name, value) in sealed.get_envs() {
+            command.env(name, value.unwrap_or_default());
+        }
+        command.env("TERM", "xterm-256color");
+        command.arg("--offline");
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let size = |count| std::num::NonZero::new(count).unwrap();
+        let parser = vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
+        let screen = Arc::new(Mutex::new(parser));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let drawn = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 8_192];
+            while let Ok(count) = output.read(&mut bytes) {
+                if count == 0 {
+                    return;
+                }
+                drawn.lock().unwrap().process(&bytes[..count]);
+            }
+        });
+        Self {
+            child,
+            keyboard: pair.master.take_writer().unwrap(),
+            screen,
+            _master: pair.master,
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until the screen shows `words`.
+    fn wait_for(&self, words: &str) {
+        self.wait(words, |session| session.text().contains(words));
+    }
+
+    fn wait(&self, what: &str, is_done: impl Fn(&Self) -> bool) {
+        for _ in 0..600 {
+            if is_done(self) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("never came: {what}\n{}", self.text());
+    }
+
+    fn is_restored(&self) -> bool {
+        let screen = self.screen.lock().unwrap();
+        let screen = screen.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+#[test]
+fn a_first_session_reads_searches_and_leaves_the_terminal_as_it_was() {
+    let home = Home::new();
+    let mut session = Session::start(&home);
+    session.wait_for("Start here");
+    session.wait_for("Brief");
+    assert!(session.screen.lock().unwrap().screen().alternate_screen());
+
+    session.press("\r");
+    session.wait("the story has the whole screen", |session| {
+        !session.text().contains("Sources") && session.text().contains("Start here")
+    });
+    session.press("q");
+    session.wait_for("Sources");
+
+    session.press("/strike");
+    session.wait_for("Search");
+    session.wait_for("ms");
+    session.wait_for("Port strike");
+    session.press("\r\r");
+    session.wait("the hit is open", |session| {
+        !session.text().contains("╭ Search") && session.text().contains("Port strike")
+    });
+
+    session.press("Q");
+    let status = session.child.wait().unwrap();
+    assert!(status.success(), "{status:?}");
+    session.wait("the terminal is given back", Session::is_restored);
+
+    // What was read stays read, and the session is found again.
+    let mut again = Session::start(&home);
+    again.wait_for("Start here");
+    again.wait_for("6 unread");
+    again.press("Q");
+    assert!(again.child.wait().unwrap().success());
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut session = Session::start(&home);
+    session.wait_for("Start here");
+    let id = session.child.process_id().unwrap();
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &id.to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    session.child.wait().unwrap();
+    session.wait("the terminal is given back", Session::is_restored);
+}
