@@ -143,8 +143,16 @@ pub fn view(state: &crate::ui::State, theme: &Theme, area: Rect, frame: &mut Fra
             continue;
         };
         let span = Span::styled(rest, theme.style(Tone::Hint));
-        let room = frame.area().right().saturating_sub(hint.x);
-        frame.buffer_mut().set_span(hint.x, hint.y, &span, room);
+        // In the gap before the link, where there is one, so that its first letter stays readable.
+        let buffer = frame.buffer_mut();
+        let has_gap = hint
+            .x
+            .checked_sub(1)
+            .and_then(|x| buffer.cell((x, hint.y)))
+            .is_some_and(|cell| cell.symbol() == " ");
+        let x = if has_gap { hint.x - 1 } else { hint.x };
+        let room = buffer.area.right().saturating_sub(x);
+        buffer.set_span(x, hint.y, &span, room);
     }
 }
 
