@@ -5,9 +5,7 @@
 
 mod jobs;
 
-use std::future::poll_fn;
 use std::io;
-use std::task::Poll;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};

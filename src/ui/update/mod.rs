@@ -77,7 +77,6 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::RefreshEnded(ended) => sources::refreshed(state, ended),
         Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Subscribed(answer) => sources::subscribed(state, answer),
-        Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Candidates {
             candidates,
             title,
