@@ -2,12 +2,34 @@
 //!
 //! The HTML repeats the text, so behind it in the same frame it costs little.
 
+use std::cell::RefCell;
+
+use zstd::bulk::{Compressor, Decompressor};
+
 use super::error::{Result, StoreError};
 
 /// zstd's default: higher levels win a few per cent and cost several times the time.
 const LEVEL: i32 = 3;
 /// More than a body can be; a damaged length must not take the memory.
 const LIMIT: usize = 64 * 1024 * 1024;
+
+thread_local! {
+    // Making their tables anew for each body costs more than the work on a short one.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` with this thread's own tool, made when first needed.
+fn with_own<T, R>(
+    slot: &'static std::thread::LocalKey<RefCell<Option<T>>>,
+    make: impl FnOnce() -> std::io::Result<T>,
+    work: impl FnOnce(&mut T) -> std::io::Result<R>,
+) -> std::io::Result<R> {
+    slot.with_borrow_mut(|slot| match slot {
+        Some(tool) => work(tool),
+        None => work(slot.insert(make()?)),
+    })
+}
 
 /// What is kept of an article beside its row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,7 +50,12 @@ impl Content {
         plain.extend(self.text.as_bytes());
         plain.extend(self.html.as_bytes());
         plain.extend(self.summary.as_bytes());
-        zstd::bulk::compress(&plain, LEVEL).map_err(|error| StoreError::Damaged(error.to_string()))
+        with_own(
+            &COMPRESSOR,
+            || Compressor::new(LEVEL),
+            |compressor| compressor.compress(&plain),
+        )
+        .map_err(|error| StoreError::Damaged(error.to_string()))
     }
 
     /// # Errors
@@ -41,7 +68,10 @@ impl Content {
             .and_then(|size| usize::try_from(size).ok())
             .filter(|size| *size <= LIMIT)
             .ok_or_else(damaged)?;
-        let plain = zstd::bulk::decompress(packed, size).map_err(|_| damaged())?;
+        let plain = with_own(&DECOMPRESSOR, Decompressor::new, |decompressor| {
+            decompressor.decompress(packed, size)
+        })
+        .map_err(|_| damaged())?;
         let length = |at: usize| -> Option<usize> {
             let bytes: [u8; 4] = plain.get(at..at + 4)?.try_into().ok()?;
             usize::try_from(u32::from_le_bytes(bytes)).ok()
