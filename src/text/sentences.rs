@@ -102,12 +102,14 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     // East Asian quotations hold whole sentences and stay together with what introduces them.
     let mut quoted_since = None;
+    let mut quotes = Quotes::default();
     while let Some(c) = body.get(at..).and_then(|rest| rest.chars().next()) {
         match c {
             '「' | '『' => quoted_since = quoted_since.or(Some(at)),
             '」' | '』' => quoted_since = None,
             _ => {}
         }
+        quotes.see(c);
         let mark = at;
         at += c.len_utf8();
         if !is_end(c) {
@@ -126,9 +128,10 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
         let ends = at;
         while let Some(next) = body.get(at..).and_then(|rest| rest.chars().next()) {
-            if !is_closer(next) {
+            if !is_closer(next) || quotes.opens(next) {
                 break;
             }
+            quotes.see(next);
             if matches!(next, '」' | '』') {
                 quoted_since = None;
             }
@@ -148,6 +151,28 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
     }
     push_trimmed(text, block.start + start..block.end, found);
+}
+
+/// Which quotations are open: a mark where none is open belongs to the sentence that follows.
+#[derive(Default)]
+struct Quotes {
+    is_straight: bool,
+    is_curly: bool,
+}
+
+impl Quotes {
+    fn see(&mut self, c: char) {
+        match c {
+            '"' => self.is_straight = !self.is_straight,
+            '“' => self.is_curly = true,
+            '”' => self.is_curly = false,
+            _ => {}
+        }
+    }
+
+    fn opens(&self, c: char) -> bool {
+        (c == '"' && !self.is_straight) || (c == '”' && !self.is_curly)
+    }
 }
 
 /// A mark that may end a sentence, and what stands around it.
@@ -206,6 +231,9 @@ impl Mark<'_> {
 
     /// `…the loss.The company…`: pages lose the space between paragraphs.
     fn is_missing_space(&self, word: &str, rest: &str) -> bool {
+        if rest.starts_with(['"', '”', '“']) {
+            return word.chars().next_back().is_some_and(char::is_lowercase) || self.mark != '.';
+        }
         let mut next = rest.chars();
         let (first, second) = (next.next(), next.next());
         let is_word_after = first.is_some_and(char::is_uppercase)

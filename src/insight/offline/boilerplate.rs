@@ -128,5 +128,5 @@ const PARTS: &[&str] = &[
     "accept cookies", "use of cookies", "this material may not be published", "to comment on this", "scroll down for",
     "like us on facebook", "on our facebook page", "exclusive insights at", "affiliate commission", "earn a commission",
     "download the app", "free trial", "join the discussion", "the appeared first on", "appeared first on",
-    "enable javascript", "adblock", "ad blocker", "cnn's ", "cnn’s ",
+    "enable javascript", "adblock", "ad blocker",
 ];

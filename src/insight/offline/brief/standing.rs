@@ -1,15 +1,10 @@
 //! Whether a sentence can be read without the ones around it.
 
-use crate::insight::offline::document::{Document, Sentence};
+use crate::insight::offline::document::Document;
 
 /// Returns whether a sentence stands alone: whole, no cut quotation, nobody speaking in the first person, no pronoun or
 /// “the company” that only the sentence before explains.
-pub(super) fn stands_alone(
-    document: &Document<'_>,
-    sentence: &Sentence,
-    before: Option<&Sentence>,
-) -> bool {
-    let text = document.quote(sentence);
+pub(super) fn stands_alone(document: &Document<'_>, text: &str) -> bool {
     if !is_whole(text) || !has_whole_quotes(text) {
         return false;
     }
@@ -21,7 +16,6 @@ pub(super) fn stands_alone(
         .map(bare)
         .filter(|word| !word.is_empty())
         .collect();
-    let _ = before;
     !is_spoken(text, &words) && !leans(&words)
 }
 
@@ -157,7 +151,7 @@ const LEANING: &[&str] = &[
     "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "this", "that", "these", "those", "but", "and", "or",
     "so", "yet", "then", "such", "meanwhile", "however", "moreover", "furthermore", "additionally", "also", "instead", "still",
     "otherwise", "therefore", "thus", "hence", "nevertheless", "nonetheless", "besides", "consequently", "similarly",
-    "likewise", "there", "here", "another", "neither", "either", "others", "not", "nor", "because", "which", "who", "what", "why",
+    "likewise", "here", "another", "neither", "either", "others", "not", "nor", "because", "which", "who", "what", "why",
     "how", "where", "when's", "yes", "no", "well", "now", "again", "finally", "ultimately", "asked", "i", "we", "you", "our",
     "my", "your", "let", "imagine", "maybe", "perhaps", "indeed", "of", "afterward", "afterwards", "later", "earlier",
     "speaking", "adding", "pictured", "above", "below", "left", "right",
@@ -172,6 +166,14 @@ const VAGUE: &[&str] = &[
     "programme", "university", "school", "hospital", "airline", "country", "city", "state", "law", "bill", "measure", "proposal", "actor",
     "actress", "singer", "author", "player", "official", "officer", "officers", "spokesman", "spokeswoman", "researchers", "study", "attack",
     "finding", "findings", "figure", "figures", "situation", "problem", "issue", "idea", "case", "process", "approach", "trend",
+];
+
+/// What follows a noun that has nothing more to say what it means.
+#[rustfmt::skip]
+const HEADLESS: &[&str] = &[
+    "said", "says", "is", "was", "has", "had", "will", "would", "are", "were", "have", "also", "can", "could", "may", "might",
+    "comes", "came", "does", "did", "plans", "wants", "told", "began", "took", "made", "went", "then", "now", "who", "and",
+    "showed", "shows", "found", "must", "should", "gave", "left", "saw", "say", "later", "first", "became", "got",
 ];
 
 #[rustfmt::skip]
