@@ -4,6 +4,7 @@ mod ask;
 mod boilerplate;
 mod brief;
 mod document;
+mod questions;
 mod selection;
 mod terms;
 
@@ -21,10 +22,15 @@ pub fn make(story: Story<'_>) -> Insight {
         Ok(brief) => (brief, None),
         Err(reason) => (Vec::new(), Some(reason.to_string())),
     };
+    let questions = if document.is_english() {
+        questions::raise(&document)
+    } else {
+        Vec::new()
+    };
     Insight {
         title: story.title.to_owned(),
         brief,
-        questions: Vec::new(),
+        questions,
         engine: ENGINE.to_owned(),
         language: language
             .map(|found| found.code().to_owned())

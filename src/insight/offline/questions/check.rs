@@ -1,0 +1,119 @@
+//! The last look at a question: anything that reads like a machine wrote it is dropped.
+
+use super::lexicon;
+
+const SHORTEST: usize = 5;
+const LONGEST: usize = 18;
+
+/// Returns whether a question is whole, of a length to read at a glance, and free of what needs the text around it.
+pub(super) fn reads_well(question: &str) -> bool {
+    let words: Vec<String> = question
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$')
+                .to_lowercase()
+                .replace('’', "'")
+        })
+        .collect();
+    if !(SHORTEST..=LONGEST).contains(&words.len()) {
+        return false;
+    }
+    let count = |mark: char| question.chars().filter(|c| *c == mark).count();
+    if count('"') % 2 == 1
+        || count('“') != count('”')
+        || count('(') != count(')')
+        || count('?') != 1
+        || question.contains("--")
+        || question.contains(['—', ';', ':', '[', ']', '…'])
+    {
+        return false;
+    }
+    if question.contains(" ,")
+        || question.contains(" .")
+        || question.contains(" ’")
+        || question.contains(" '")
+    {
+        return false;
+    }
+    let pairs = words.iter().zip(words.iter().skip(1));
+    for (one, next) in pairs {
+        let is_double = one == next && one != "that";
+        let two_articles = matches!(&**one, "the" | "a" | "an")
+            && (lexicon::is_determiner(next) || lexicon::is_possessive(next))
+            && !matches!(
+                &**next,
+                "few" | "many" | "most" | "other" | "more" | "several"
+            );
+        let wrong_article = one == "a"
+            && next.starts_with(['a', 'e', 'i', 'o'])
+            && !next.starts_with("eu")
+            && !next.starts_with("one");
+        let two_prepositions = lexicon::is_preposition(one)
+            && lexicon::is_preposition(next)
+            && !matches!(
+                (&**one, &**next),
+                ("from", _)
+                    | ("out", "of")
+                    | ("off", _)
+                    | ("up", _)
+                    | (_, "about")
+                    | (_, "within")
+                    | (_, "under")
+                    | (_, "over")
+                    | ("along", "with")
+                    | ("inside", "of")
+                    | ("across", "from")
+            );
+        if is_double || two_articles || wrong_article || two_prepositions {
+            return false;
+        }
+    }
+    let last = words.last().map_or("", |word| &**word);
+    // Cut off before its noun.
+    let is_adjective = ["ous", "ful", "ible", "ular", "ological"]
+        .iter()
+        .any(|ending| last.ends_with(ending))
+        && last.len() > 5;
+    !is_adjective
+        && !lexicon::is_preposition(last)
+        && !lexicon::is_determiner(last)
+        && !words.iter().any(|word| {
+            lexicon::is_speaking(word)
+                || matches!(
+                    &**word,
+                    "he" | "she"
+                        | "they"
+                        | "it"
+                        | "him"
+                        | "them"
+                        | "this"
+                        | "these"
+                        | "those"
+                        | "here"
+                        | "it's"
+                        | "that's"
+                        | "there"
+                )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reads_badly_is_dropped() {
+        assert!(reads_well(
+            "Why did Boeing delay its delivery to America West?"
+        ));
+        for bad in [
+            "Why did he leave the party last night?",
+            "Why did the the board leave the party?",
+            "Why did Boeing say that we are done?",
+            "What led to “the crash in Oslo?",
+            "Why did Boeing leave the?",
+        ] {
+            assert!(!reads_well(bad), "{bad}");
+        }
+    }
+}

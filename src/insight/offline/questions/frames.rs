@@ -1,0 +1,601 @@
+//! From a clause to questions. A frame opens only where the verb and what stands around it give reason to ask it.
+
+use super::clause::{Clause, Reader, Verb, Words, render, render_subject};
+use super::lexicon::{self, ing_of};
+use super::speech::Mark;
+
+/// A question before it is weighed.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) kind: &'static str,
+    /// How much a reader wants to know it, apart from what it is about.
+    pub(super) worth: f32,
+    /// The words of the sentence it names, for `about`.
+    pub(super) words: Words,
+    /// A person is named where the sentence has a pronoun.
+    pub(super) stands_in: bool,
+}
+
+/// Returns the questions a clause opens, best first; they are about one thing, so one of them is asked at most.
+pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Vec<Draft> {
+    let Some(subject) = render_subject(reader.names, marks, clause) else {
+        return Vec::new();
+    };
+    let Some(complement) = (if clause.complement.is_empty() {
+        Some(String::new())
+    } else {
+        render(reader.names, marks, &clause.complement)
+    }) else {
+        return Vec::new();
+    };
+    let words: Words = clause
+        .subject
+        .iter()
+        .chain(&clause.complement)
+        .copied()
+        .collect();
+    let parts = Parts {
+        reader,
+        marks,
+        clause,
+        subject: &subject,
+        complement: &complement,
+        head: head(marks, &clause.subject),
+        first: clause
+            .complement
+            .first()
+            .and_then(|word| marks.get(*word))
+            .map_or("", |mark| &*mark.lower),
+    };
+    let stands_in = clause.stands_for.is_some();
+    let mut drafts = Vec::new();
+    if let Some((text, kind, worth)) = parts.special() {
+        drafts.push(Draft {
+            text,
+            kind,
+            worth,
+            words: words.clone(),
+            stands_in,
+        });
+    }
+    if let Some((text, kind, worth)) = parts.plain() {
+        drafts.push(Draft {
+            text,
+            kind,
+            worth,
+            words,
+            stands_in,
+        });
+    }
+    drafts
+}
+
+fn head(marks: &[Mark<'_>], subject: &Words) -> String {
+    subject
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .take_while(|mark| !lexicon::is_preposition(&mark.lower))
+        .last()
+        .map(|mark| mark.lower.clone())
+        .unwrap_or_default()
+}
+
+struct Parts<'a> {
+    reader: &'a Reader<'a>,
+    marks: &'a [Mark<'a>],
+    clause: &'a Clause,
+    subject: &'a str,
+    complement: &'a str,
+    head: String,
+    first: &'a str,
+}
+
+type Asked = Option<(String, &'static str, f32)>;
+
+impl Parts<'_> {
+    fn base(&self) -> &'static str {
+        self.clause.base
+    }
+
+    /// The frame that belongs to this verb.
+    fn special(&self) -> Asked {
+        if self.clause.is_negated {
+            return None;
+        }
+        let (subject, complement, base) = (self.subject, self.complement, self.base());
+        let is_done = matches!(self.clause.verb, Verb::Past | Verb::Perfect(_));
+        let is_simple = matches!(self.clause.verb, Verb::Past);
+        if let Some(asked) = self.intent() {
+            return Some(asked);
+        }
+        if complement.is_empty() {
+            return None;
+        }
+        match &self.clause.verb {
+            Verb::Passive(be)
+                if lexicon::is_accusation(base) && matches!(self.first, "of" | "with" | "for") =>
+            {
+                let participle = self.verb_word();
+                let _ = be;
+                Some((
+                    format!("What evidence led to {subject} being {participle} {complement}?"),
+                    "evidence",
+                    0.9,
+                ))
+            }
+            Verb::Modal(modal) if modal == "will" && is_arranged(base) => Some((
+                format!("How will {subject} {base} {complement}?"),
+                "next",
+                0.55,
+            )),
+            Verb::Past if lexicon::is_change(base) && self.has_number() => Some((
+                format!("What made {subject} {base} {complement}?"),
+                "numbers",
+                1.0,
+            )),
+            Verb::Past if lexicon::is_accusation(base) && self.complement_has("of") => Some((
+                format!(
+                    "What evidence did {subject} have for {} {complement}?",
+                    ing_of(base)
+                ),
+                "evidence",
+                0.8,
+            )),
+            Verb::Past
+                if lexicon::is_authority(&self.head)
+                    && lexicon::is_decision(base)
+                    && !matches!(self.first, "that" | "to" | "in" | "on" | "for") =>
+            {
+                Some((
+                    format!(
+                        "What grounds did {subject} have for {} {complement}?",
+                        ing_of(base)
+                    ),
+                    "rules",
+                    0.9,
+                ))
+            }
+            Verb::Past
+                if lexicon::is_exchange(base)
+                    && !matches!(self.first, "away" | "down" | "off" | "up" | "out") =>
+            {
+                Some((
+                    format!(
+                        "What did {subject} hope to gain by {} {complement}?",
+                        ing_of(base)
+                    ),
+                    "actors",
+                    0.85,
+                ))
+            }
+            Verb::Past
+                if lexicon::is_achievement(base)
+                    && !matches!(
+                        self.first,
+                        "out" | "that" | "themselves" | "guilty" | "up" | "down" | "off" | "back"
+                    ) =>
+            {
+                Some((
+                    format!("How did {subject} {base} {complement}?"),
+                    "mechanism",
+                    0.8,
+                ))
+            }
+            _ if is_done && lexicon::is_effect(base) && is_simple => Some((
+                format!("How did {subject} {base} {complement}?"),
+                "impact",
+                0.8,
+            )),
+            _ => None,
+        }
+    }
+
+    /// `plans to close 40 shops`, `is trying to …`, `agreed to …`.
+    fn intent(&self) -> Asked {
+        let base = self.base();
+        if !lexicon::is_intent(base) || self.first != "to" {
+            return None;
+        }
+        let second = self
+            .clause
+            .complement
+            .get(1)
+            .and_then(|word| self.marks.get(*word))?;
+        let act = self.reader.lexicon.forms(&second.lower).base?;
+        let rest = render(
+            self.reader.names,
+            self.marks,
+            self.clause.complement.get(2..)?,
+        )?;
+        if matches!(
+            act,
+            "say" | "get" | "come" | "go" | "have" | "know" | "see" | "think" | "tell" | "look"
+        ) {
+            return None;
+        }
+        let subject = self.subject;
+        let looks_ahead = matches!(
+            base,
+            "plan"
+                | "hope"
+                | "aim"
+                | "intend"
+                | "seek"
+                | "vow"
+                | "promise"
+                | "pledge"
+                | "prepare"
+                | "propose"
+        ) && matches!(
+            self.clause.verb,
+            Verb::Present | Verb::Progressive(_) | Verb::Perfect(_)
+        );
+        let is_due = self
+            .marks
+            .iter()
+            .any(|mark| is_year(mark.text) || lexicon::is_month(&mark.lower) || mark.is("next"));
+        if looks_ahead && is_due {
+            return Some((
+                format!("What could stop {subject} from {} {rest}?", ing_of(act)),
+                "risk",
+                0.85,
+            ));
+        }
+        if looks_ahead {
+            return Some((
+                format!("How {} {subject} {base} to {act} {rest}?", self.does()),
+                "mechanism",
+                0.8,
+            ));
+        }
+        None
+    }
+
+    /// Why, in the tense of the clause.
+    fn plain(&self) -> Asked {
+        let base = self.base();
+        let (subject, complement) = (self.subject, self.complement);
+        if lexicon::is_reporting(base) && !matches!(self.clause.verb, Verb::Passive(_)) {
+            return None;
+        }
+        let stays = matches!(
+            base,
+            "have"
+                | "own"
+                | "cover"
+                | "range"
+                | "exist"
+                | "result"
+                | "suffer"
+                | "lack"
+                | "weigh"
+                | "face"
+                | "resemble"
+                | "experience"
+                | "reach"
+                | "receive"
+                | "learn"
+                | "notice"
+                | "lead"
+                | "follow"
+                | "attend"
+                | "meet"
+                | "enter"
+                | "arrive"
+                | "die"
+                | "pass"
+                | "turn"
+                | "try"
+                | "use"
+                | "manage"
+                | "represent"
+                | "stun"
+                | "marry"
+                | "call"
+                | "appear"
+                | "emerge"
+                | "suggest"
+                | "find"
+                | "name"
+                | "score"
+                | "finish"
+                | "wear"
+                | "feature"
+                | "play"
+                | "catch"
+                | "return"
+                | "grow"
+                | "succeed"
+                | "head"
+                | "gain"
+                | "win"
+                | "discover"
+                | "celebrate"
+                | "visit"
+                | "travel"
+                | "test"
+                | "watch"
+                | "survive"
+                | "lose"
+                | "end"
+        );
+        if stays && !matches!(self.clause.verb, Verb::Passive(_)) && !self.clause.is_negated {
+            return None;
+        }
+        if self.first == "that" || self.is_bare_purpose() {
+            return None;
+        }
+        let not = if self.clause.is_negated { "not " } else { "" };
+        let kind = self.kind();
+        let worth = self.worth();
+        let verb = self.verb_word();
+        let asked = match &self.clause.verb {
+            Verb::Past => format!("Why did {subject} {not}{base} {complement}"),
+            Verb::Present => format!("Why {} {subject} {not}{base} {complement}", self.does()),
+            Verb::Perfect(auxiliary) => {
+                let (first, rest) = auxiliary
+                    .split_once(' ')
+                    .map_or((auxiliary.as_str(), ""), |(first, _)| (first, "been "));
+                format!("Why {first} {subject} {not}{rest}{verb} {complement}")
+            }
+            Verb::Progressive(be) | Verb::Passive(be) | Verb::State(be) => {
+                format!("Why {be} {subject} {not}{verb} {complement}")
+            }
+            Verb::Modal(modal) if modal == "will" || modal == "would" || modal == "must" => {
+                format!("Why {modal} {subject} {not}{base} {complement}")
+            }
+            Verb::Modal(_) => return None,
+        };
+        if matches!(self.clause.verb, Verb::Passive(_))
+            && matches!(
+                base,
+                "bear"
+                    | "know"
+                    | "name"
+                    | "call"
+                    | "locate"
+                    | "base"
+                    | "see"
+                    | "think"
+                    | "say"
+                    | "schedule"
+                    | "report"
+                    | "expect"
+                    | "concern"
+                    | "involve"
+                    | "surprise"
+                    | "relate"
+                    | "marry"
+                    | "consider"
+                    | "describe"
+                    | "show"
+                    | "need"
+                    | "find"
+                    | "set"
+                    | "make"
+                    | "tell"
+                    | "unite"
+                    | "title"
+                    | "identify"
+                    | "mean"
+                    | "post"
+                    | "survive"
+                    | "write"
+                    | "determine"
+                    | "injure"
+                    | "prepare"
+                    | "record"
+            )
+        {
+            return None;
+        }
+        Some((format!("{}?", asked.trim_end()), kind, worth))
+    }
+
+    /// “expects to report”: cut off before what is reported.
+    fn is_bare_purpose(&self) -> bool {
+        let last = self
+            .clause
+            .complement
+            .last()
+            .and_then(|word| self.marks.get(*word));
+        let before = self
+            .clause
+            .complement
+            .len()
+            .checked_sub(2)
+            .and_then(|place| self.clause.complement.get(place))
+            .and_then(|word| self.marks.get(*word));
+        before.is_some_and(|mark| mark.is("to"))
+            && last.is_some_and(|mark| {
+                self.reader.lexicon.forms(&mark.lower).base.is_some()
+                    && !matches!(
+                        &*mark.lower,
+                        "resign"
+                            | "retire"
+                            | "leave"
+                            | "withdraw"
+                            | "comply"
+                            | "testify"
+                            | "merge"
+                            | "cooperate"
+                            | "vote"
+                            | "fight"
+                            | "die"
+                            | "move"
+                            | "expand"
+                            | "return"
+                            | "appeal"
+                            | "grow"
+                            | "negotiate"
+                            | "surrender"
+                            | "work"
+                    )
+            })
+    }
+
+    fn kind(&self) -> &'static str {
+        let base = self.base();
+        let lower = self.complement.to_lowercase();
+        let mentions = |words: &[&str]| {
+            lower
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| words.contains(&word))
+        };
+        if matches!(&self.clause.verb, Verb::Perfect(auxiliary) if auxiliary.starts_with("had")) {
+            "background"
+        } else if lexicon::is_stance(base) || lexicon::is_claim(base) {
+            "reaction"
+        } else if mentions(&[
+            "law",
+            "laws",
+            "rule",
+            "rules",
+            "court",
+            "ban",
+            "bill",
+            "legislation",
+            "regulations",
+            "sanctions",
+            "lawsuit",
+            "appeal",
+            "treaty",
+            "license",
+            "tax",
+            "tariffs",
+        ]) || lexicon::is_authority(&self.head) && lexicon::is_decision(base)
+        {
+            "rules"
+        } else if matches!(self.clause.verb, Verb::Modal(_) | Verb::Progressive(_)) {
+            "next"
+        } else if lexicon::is_change(base)
+            || (self.has_number()
+                && matches!(
+                    base,
+                    "raise" | "cut" | "increase" | "reduce" | "lower" | "report" | "pay" | "spend"
+                ))
+        {
+            "numbers"
+        } else if mentions(&["risk", "threat", "danger", "warning", "crisis", "fears"])
+            || matches!(base, "threaten" | "endanger" | "risk")
+        {
+            "risk"
+        } else if matches!(
+            base,
+            "plan"
+                | "decide"
+                | "choose"
+                | "agree"
+                | "want"
+                | "seek"
+                | "offer"
+                | "support"
+                | "back"
+                | "join"
+                | "abandon"
+                | "leave"
+                | "quit"
+                | "resign"
+                | "pay"
+                | "sell"
+                | "hire"
+                | "appoint"
+                | "invite"
+        ) {
+            "actors"
+        } else {
+            "cause"
+        }
+    }
+
+    fn worth(&self) -> f32 {
+        let base = self.base();
+        let mut worth: f32 = 0.7;
+        if lexicon::is_stance(base) || lexicon::is_decision(base) || lexicon::is_intent(base) {
+            worth += 0.2;
+        }
+        if self.clause.is_negated {
+            worth += 0.15;
+        }
+        if self.complement_has("despite") || self.complement_has("without") {
+            worth += 0.2;
+        }
+        if matches!(self.clause.verb, Verb::Passive(_)) {
+            worth -= 0.1;
+        }
+        if self.complement.is_empty() {
+            worth -= 0.3;
+        }
+        worth
+    }
+
+    fn does(&self) -> &'static str {
+        match self.clause.verb {
+            Verb::Past => "did",
+            _ if self.clause.is_plural => "do",
+            _ => "does",
+        }
+    }
+
+    fn verb_word(&self) -> &str {
+        self.marks
+            .get(self.clause.at)
+            .map_or("", |mark| &*mark.lower)
+    }
+
+    fn has_number(&self) -> bool {
+        self.clause
+            .complement
+            .iter()
+            .filter_map(|word| self.marks.get(*word))
+            .any(Mark::is_number)
+    }
+
+    fn complement_has(&self, word: &str) -> bool {
+        self.clause
+            .complement
+            .iter()
+            .filter_map(|place| self.marks.get(*place))
+            .any(|mark| mark.is(word))
+    }
+}
+
+/// Verbs whose doing takes arranging, so that one asks how.
+fn is_arranged(base: &str) -> bool {
+    lexicon::is_achievement(base)
+        || lexicon::is_effect(base)
+        || matches!(
+            base,
+            "pay"
+                | "fund"
+                | "enforce"
+                | "protect"
+                | "cut"
+                | "replace"
+                | "create"
+                | "handle"
+                | "address"
+                | "measure"
+                | "monitor"
+                | "increase"
+                | "expand"
+                | "operate"
+                | "run"
+                | "provide"
+                | "distribute"
+                | "divide"
+                | "spend"
+                | "compete"
+                | "prevent"
+                | "solve"
+                | "tackle"
+        )
+}
+
+/// Returns whether a word is a year a story can be about.
+pub(super) fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
