@@ -128,7 +128,8 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
         let ends = at;
         while let Some(next) = body.get(at..).and_then(|rest| rest.chars().next()) {
-            if !is_closer(next) || quotes.opens(next) {
+            let behind = body.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+            if !is_closer(next) || quotes.opens(next, behind) {
                 break;
             }
             quotes.see(next);
@@ -153,25 +154,28 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
     push_trimmed(text, block.start + start..block.end, found);
 }
 
-/// Which quotations are open: a mark where none is open belongs to the sentence that follows.
+/// Whether a curly quotation is open: a closing mark where none is open begins the sentence that follows.
 #[derive(Default)]
 struct Quotes {
-    is_straight: bool,
-    is_curly: bool,
+    is_open: bool,
 }
 
 impl Quotes {
     fn see(&mut self, c: char) {
         match c {
-            '"' => self.is_straight = !self.is_straight,
-            '“' => self.is_curly = true,
-            '”' => self.is_curly = false,
+            '“' => self.is_open = true,
+            '”' => self.is_open = false,
             _ => {}
         }
     }
 
-    fn opens(&self, c: char) -> bool {
-        (c == '"' && !self.is_straight) || (c == '”' && !self.is_curly)
+    /// Returns whether a quotation mark belongs to what comes behind it.
+    fn opens(&self, mark: char, behind: Option<char>) -> bool {
+        match mark {
+            '"' | '\'' => behind.is_some_and(char::is_alphanumeric),
+            '”' => !self.is_open,
+            _ => false,
+        }
     }
 }
 

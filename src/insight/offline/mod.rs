@@ -18,13 +18,18 @@ use document::Document;
 pub fn make(story: Story<'_>) -> Insight {
     let language = language::detect(story.text, story.language);
     let document = Document::read(&story, language);
-    let (brief, note) = match brief::choose(&document) {
-        Ok(brief) => (brief, None),
-        Err(reason) => (Vec::new(), Some(reason.to_string())),
-    };
+    let mut notes = Vec::new();
+    let brief = brief::choose(&document).unwrap_or_else(|missing| {
+        notes.push(missing.to_string());
+        Vec::new()
+    });
     let questions = if document.is_english() {
         questions::raise(&document)
     } else {
+        // English patterns round foreign nouns would be worse than none.
+        if language.is_some() {
+            notes.push("questions in this language need a model".to_owned());
+        }
         Vec::new()
     };
     Insight {
@@ -32,9 +37,7 @@ pub fn make(story: Story<'_>) -> Insight {
         brief,
         questions,
         engine: ENGINE.to_owned(),
-        language: language
-            .map(|found| found.code().to_owned())
-            .unwrap_or_default(),
-        note,
+        language: language.map(|found| found.code().to_owned()).unwrap_or_default(),
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
     }
 }

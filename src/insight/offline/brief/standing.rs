@@ -121,13 +121,8 @@ fn leans(words: &[&str]) -> bool {
             .is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
     };
     // “The company said …” without its name.
-    if matches!(start, "the" | "that" | "both")
-        && VAGUE.contains(&word(1))
-        && !matches!(
-            word(2),
-            "of" | "in" | "at" | "for" | "between" | "to" | "that"
-        )
-    {
+    let is_headless = HEADLESS.contains(&word(2)) || word(2).ends_with("ed");
+    if matches!(start, "the" | "both") && VAGUE.contains(&word(1)) && is_headless {
         return true;
     }
     // “But he”, “In 2019 she”, “After that,”: a pronoun before any name or thing that could be meant.

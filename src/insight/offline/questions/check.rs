@@ -35,6 +35,9 @@ pub(super) fn reads_well(question: &str) -> bool {
     {
         return false;
     }
+    if question.contains("comment?") || question.contains("request for") || question.contains("any details") {
+        return false;
+    }
     let pairs = words.iter().zip(words.iter().skip(1));
     for (one, next) in pairs {
         let is_double = one == next && one != "that";

@@ -368,9 +368,6 @@ impl Reader<'_> {
                     | "neither"
                     | "all"
                     | "each"
-                    | "some"
-                    | "many"
-                    | "most"
                     | "few"
                     | "such"
                     | "any"
@@ -418,7 +415,14 @@ impl Reader<'_> {
             if lexicon::is_pronoun(&mark.lower) && !lexicon::is_determiner(&mark.lower) {
                 return None;
             }
-            if lexicon::is_possessive(&mark.lower) {
+            // “the cars Tesla sold”: a clause of its own stands inside of the subject.
+            let is_clause_inside = at > start
+                && mark.starts_upper()
+                && marks.get(at - 1).is_some_and(|before| !before.starts_upper() && lexicon::is_plural(&before.lower));
+            if lexicon::is_possessive(&mark.lower) || is_clause_inside {
+                return None;
+            }
+            if matches!(&*mark.lower, "late" | "early" | "morning" | "afternoon" | "evening" | "out") {
                 return None;
             }
             if !(lexicon::is_weekday(&mark.lower)
@@ -554,7 +558,7 @@ impl Reader<'_> {
                     | "face"
                     | "warn"
                     | "oppose"
-                    | "suspect"
+                    | "suspect" | "prefer" | "refuse" | "plan" | "claim" | "support" | "need"
             );
             return is_stated && lexicon::is_plural(&before.lower);
         }
@@ -621,8 +625,6 @@ impl Reader<'_> {
                     break;
                 }
                 if matches!(lower, "but" | "that")
-                    && !words.is_empty()
-                    && !(lower == "that" && words.len() <= 1)
                 {
                     break;
                 }
@@ -640,8 +642,9 @@ impl Reader<'_> {
             words.push(at);
             at += 1;
         }
-        if let Some(open) = open_quote {
-            words.truncate(open);
+        // A quotation that does not end here would be cut.
+        if open_quote.is_some() {
+            return None;
         }
         self.tidy(marks, &mut words);
         Some((words, at))
@@ -817,6 +820,10 @@ impl Reader<'_> {
                     .map_or("", |mark| &*mark.lower)
             };
             let (last, before) = (lower(1), lower(2));
+            if before == "and" && last.bytes().all(|b| b.is_ascii_digit()) {
+                words.truncate(words.len() - 2);
+                continue;
+            }
             let is_span = matches!(
                 last,
                 "week"

@@ -19,6 +19,11 @@ pub(super) struct Draft {
 
 /// Returns the questions a clause opens, best first; they are about one thing, so one of them is asked at most.
 pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Vec<Draft> {
+    // “told officials that …”: what was told is missing.
+    let is_cut_short = clause.complement.len() <= 2 && marks.get(clause.end).is_some_and(|mark| mark.is("that"));
+    if is_cut_short {
+        return Vec::new();
+    }
     let Some(subject) = render_subject(reader.names, marks, clause) else {
         return Vec::new();
     };
@@ -129,6 +134,10 @@ impl Parts<'_> {
                 "next",
                 0.55,
             )),
+            Verb::Modal(modal) if matches!(modal.as_str(), "could" | "may" | "might") && !matches!(base, "have" | "get" | "go" | "see" | "say") => {
+                let be = if self.clause.is_plural { "are" } else { "is" };
+                Some((format!("How likely {be} {subject} to {base} {complement}?"), "risk", 0.7))
+            }
             Verb::Past if lexicon::is_change(base) && self.has_number() => Some((
                 format!("What made {subject} {base} {complement}?"),
                 "numbers",
@@ -277,6 +286,7 @@ impl Parts<'_> {
                 | "receive"
                 | "learn"
                 | "notice"
+ | "share" | "border" | "respond" | "comment"
                 | "lead"
                 | "follow"
                 | "attend"
@@ -409,8 +419,7 @@ impl Parts<'_> {
             .and_then(|word| self.marks.get(*word));
         before.is_some_and(|mark| mark.is("to"))
             && last.is_some_and(|mark| {
-                self.reader.lexicon.forms(&mark.lower).base.is_some()
-                    && !matches!(
+                (self.clause.complement.len() <= 2 || self.reader.lexicon.forms(&mark.lower).base.is_some()) && !matches!(
                         &*mark.lower,
                         "resign"
                             | "retire"

@@ -20,7 +20,7 @@ use speech::{Mark, Names};
 
 const MOST: usize = 12;
 /// Questions of one kind while others wait.
-const MOST_OF_KIND: usize = 3;
+const MOST_OF_KIND: usize = 4;
 /// Sentences read; what comes later is detail.
 const MOST_SENTENCES: usize = 120;
 
@@ -63,7 +63,9 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
             .as_ref()
             .and_then(|clause| person(&names, marks, clause));
         let mut drafts = Vec::new();
-        if let Some(clause) = &clause {
+        // What is only alleged is no fact to ask the reason of.
+        let is_alleged = marks.iter().any(|mark| mark.lower.starts_with("alleg") || lexicon::is_hedge(&mark.lower));
+        if let Some(clause) = clause.as_ref().filter(|_| !is_alleged) {
             drafts.extend(frames::of_clause(&reader, marks, clause));
             for further in reader.further_clauses(marks, clause) {
                 drafts.extend(frames::of_clause(&reader, marks, &further));
@@ -193,7 +195,7 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                     .iter()
                     .filter(|other| opening(&other.draft.text) == opening(&candidate.draft.text))
                     .count();
-                (of_kind < MOST_OF_KIND + 1).then(|| {
+                (of_kind < MOST_OF_KIND && alike < frame_limit(&candidate.draft.text)).then(|| {
                     (
                         number,
                         candidate.score - 0.22 * weight(of_kind) - 0.1 * weight(alike),
@@ -205,6 +207,17 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         chosen.push(candidates.swap_remove(number));
     }
     chosen
+}
+
+/// How often one frame may be used; asking why hardly wears out, the others do.
+fn frame_limit(question: &str) -> usize {
+    match question.split(' ').next() {
+        Some("Why") => MOST,
+        Some("How") => 2,
+        _ if question.starts_with("What led") => 2,
+        _ if question.starts_with("What did") => 2,
+        _ => 1,
+    }
 }
 
 fn is_same(one: &Candidate, other: &Candidate) -> bool {
