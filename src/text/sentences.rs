@@ -128,7 +128,9 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
         let ends = at;
         while let Some(next) = body.get(at..).and_then(|rest| rest.chars().next()) {
-            let behind = body.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+            let behind = body
+                .get(at + next.len_utf8()..)
+                .and_then(|rest| rest.chars().next());
             if !is_closer(next) || quotes.opens(next, behind) {
                 break;
             }

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 mod architecture;
+mod brief_defects;
 mod cli;
 mod http;
+mod insight;
 mod parse;
 mod pty;
 mod read;

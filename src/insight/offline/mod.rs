@@ -37,7 +37,9 @@ pub fn make(story: Story<'_>) -> Insight {
         brief,
         questions,
         engine: ENGINE.to_owned(),
-        language: language.map(|found| found.code().to_owned()).unwrap_or_default(),
+        language: language
+            .map(|found| found.code().to_owned())
+            .unwrap_or_default(),
         note: (!notes.is_empty()).then(|| notes.join("; ")),
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn reads_well(question: &str) -> bool {
     {
         return false;
     }
-    if question.contains("comment?") || question.contains("request for") || question.contains("any details") {
+    if question.contains("comment?")
+        || question.contains("request for")
+        || question.contains("any details")
+    {
         return false;
     }
     let pairs = words.iter().zip(words.iter().skip(1));

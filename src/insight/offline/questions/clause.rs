@@ -418,11 +418,16 @@ impl Reader<'_> {
             // “the cars Tesla sold”: a clause of its own stands inside of the subject.
             let is_clause_inside = at > start
                 && mark.starts_upper()
-                && marks.get(at - 1).is_some_and(|before| !before.starts_upper() && lexicon::is_plural(&before.lower));
+                && marks.get(at - 1).is_some_and(|before| {
+                    !before.starts_upper() && lexicon::is_plural(&before.lower)
+                });
             if lexicon::is_possessive(&mark.lower) || is_clause_inside {
                 return None;
             }
-            if matches!(&*mark.lower, "late" | "early" | "morning" | "afternoon" | "evening" | "out") {
+            if matches!(
+                &*mark.lower,
+                "late" | "early" | "morning" | "afternoon" | "evening" | "out"
+            ) {
                 return None;
             }
             if !(lexicon::is_weekday(&mark.lower)
@@ -558,7 +563,13 @@ impl Reader<'_> {
                     | "face"
                     | "warn"
                     | "oppose"
-                    | "suspect" | "prefer" | "refuse" | "plan" | "claim" | "support" | "need"
+                    | "suspect"
+                    | "prefer"
+                    | "refuse"
+                    | "plan"
+                    | "claim"
+                    | "support"
+                    | "need"
             );
             return is_stated && lexicon::is_plural(&before.lower);
         }
@@ -624,8 +635,7 @@ impl Reader<'_> {
                 {
                     break;
                 }
-                if matches!(lower, "but" | "that")
-                {
+                if matches!(lower, "but" | "that") {
                     break;
                 }
                 if matches!(lower, "and" | "or") && self.begins_clause(marks, at + 1) {

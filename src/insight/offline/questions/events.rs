@@ -126,8 +126,13 @@ fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
             end += 1;
         }
         // Stopped at a word that may as well be a noun: “the withdrawal of U.S. special forces”.
-        let stopped = marks.get(end).filter(|mark| mark.is_word).map(|mark| reader.lexicon.forms(&mark.lower));
-        if stopped.is_some_and(|forms| (forms.third.is_some() || forms.base.is_some()) && forms.past.is_none()) {
+        let stopped = marks
+            .get(end)
+            .filter(|mark| mark.is_word)
+            .map(|mark| reader.lexicon.forms(&mark.lower));
+        if stopped.is_some_and(|forms| {
+            (forms.third.is_some() || forms.base.is_some()) && forms.past.is_none()
+        }) {
             return None;
         }
         let tail: Words = (at + 1..end).collect();
@@ -193,8 +198,14 @@ fn event(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
                     .get(*word)
                     .is_some_and(|mark| mark.text.ends_with("'s") || mark.text.ends_with("’s"))
             });
-        let has_article = words.first().and_then(|first| first.checked_sub(1)).and_then(|place| marks.get(place)).is_some_and(|mark| mark.is("the"));
-        let name = if is_owned && !has_article { name } else {
+        let has_article = words
+            .first()
+            .and_then(|first| first.checked_sub(1))
+            .and_then(|place| marks.get(place))
+            .is_some_and(|mark| mark.is("the"));
+        let name = if is_owned && !has_article {
+            name
+        } else {
             format!("the {name}")
         };
         let owned = marks.get(at).map_or("", |mark| &*mark.lower);

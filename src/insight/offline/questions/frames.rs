@@ -20,7 +20,8 @@ pub(super) struct Draft {
 /// Returns the questions a clause opens, best first; they are about one thing, so one of them is asked at most.
 pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Vec<Draft> {
     // “told officials that …”: what was told is missing.
-    let is_cut_short = clause.complement.len() <= 2 && marks.get(clause.end).is_some_and(|mark| mark.is("that"));
+    let is_cut_short =
+        clause.complement.len() <= 2 && marks.get(clause.end).is_some_and(|mark| mark.is("that"));
     if is_cut_short {
         return Vec::new();
     }
@@ -134,9 +135,16 @@ impl Parts<'_> {
                 "next",
                 0.55,
             )),
-            Verb::Modal(modal) if matches!(modal.as_str(), "could" | "may" | "might") && !matches!(base, "have" | "get" | "go" | "see" | "say") => {
+            Verb::Modal(modal)
+                if matches!(modal.as_str(), "could" | "may" | "might")
+                    && !matches!(base, "have" | "get" | "go" | "see" | "say") =>
+            {
                 let be = if self.clause.is_plural { "are" } else { "is" };
-                Some((format!("How likely {be} {subject} to {base} {complement}?"), "risk", 0.7))
+                Some((
+                    format!("How likely {be} {subject} to {base} {complement}?"),
+                    "risk",
+                    0.7,
+                ))
             }
             Verb::Past if lexicon::is_change(base) && self.has_number() => Some((
                 format!("What made {subject} {base} {complement}?"),
@@ -286,7 +294,10 @@ impl Parts<'_> {
                 | "receive"
                 | "learn"
                 | "notice"
- | "share" | "border" | "respond" | "comment"
+                | "share"
+                | "border"
+                | "respond"
+                | "comment"
                 | "lead"
                 | "follow"
                 | "attend"
@@ -419,7 +430,9 @@ impl Parts<'_> {
             .and_then(|word| self.marks.get(*word));
         before.is_some_and(|mark| mark.is("to"))
             && last.is_some_and(|mark| {
-                (self.clause.complement.len() <= 2 || self.reader.lexicon.forms(&mark.lower).base.is_some()) && !matches!(
+                (self.clause.complement.len() <= 2
+                    || self.reader.lexicon.forms(&mark.lower).base.is_some())
+                    && !matches!(
                         &*mark.lower,
                         "resign"
                             | "retire"

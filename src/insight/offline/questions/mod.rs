@@ -64,7 +64,9 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
             .and_then(|clause| person(&names, marks, clause));
         let mut drafts = Vec::new();
         // What is only alleged is no fact to ask the reason of.
-        let is_alleged = marks.iter().any(|mark| mark.lower.starts_with("alleg") || lexicon::is_hedge(&mark.lower));
+        let is_alleged = marks
+            .iter()
+            .any(|mark| mark.lower.starts_with("alleg") || lexicon::is_hedge(&mark.lower));
         if let Some(clause) = clause.as_ref().filter(|_| !is_alleged) {
             drafts.extend(frames::of_clause(&reader, marks, clause));
             for further in reader.further_clauses(marks, clause) {
