@@ -142,7 +142,7 @@ fn split(text: &str, block: Range<usize>, found: &mut Vec<Range<usize>>) {
         }
         let place = Mark {
             before: body.get(start..mark).unwrap_or_default(),
-            mark: c,
+            sign: c,
             last,
             is_run: ends > mark + c.len_utf8(),
             closers: body.get(ends..at).unwrap_or_default(),
@@ -184,7 +184,7 @@ impl Quotes {
 /// A mark that may end a sentence, and what stands around it.
 struct Mark<'a> {
     before: &'a str,
-    mark: char,
+    sign: char,
     last: char,
     is_run: bool,
     closers: &'a str,
@@ -216,11 +216,11 @@ impl Mark<'_> {
         {
             return false;
         }
-        if matches!(self.mark, '!' | '?') {
+        if matches!(self.sign, '!' | '?') {
             // “Stop!” Mary said.
             return self.closers.is_empty() || !is_attribution(rest);
         }
-        if self.is_run || self.mark != '.' || !self.closers.is_empty() {
+        if self.is_run || self.sign != '.' || !self.closers.is_empty() {
             return true;
         }
         !self.is_abbreviation(word, rest, next)
@@ -238,7 +238,7 @@ impl Mark<'_> {
     /// `…the loss.The company…`: pages lose the space between paragraphs.
     fn is_missing_space(&self, word: &str, rest: &str) -> bool {
         if rest.starts_with(['"', '”', '“']) {
-            return word.chars().next_back().is_some_and(char::is_lowercase) || self.mark != '.';
+            return word.chars().next_back().is_some_and(char::is_lowercase) || self.sign != '.';
         }
         let mut next = rest.chars();
         let (first, second) = (next.next(), next.next());

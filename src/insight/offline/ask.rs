@@ -107,7 +107,8 @@ fn question_terms(question: &str, language: Option<Language>) -> Vec<Key> {
         .collect();
     let has_content = all.iter().any(|(_, is_stop)| !is_stop);
     for (key, is_stop) in all {
-        if !keys.contains(&key) && !(is_stop && has_content) {
+        let is_idle = is_stop && has_content;
+        if !(keys.contains(&key) || is_idle) {
             keys.push(key);
         }
     }

@@ -78,15 +78,12 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let centre = centre(document);
     let keywords = keywords(document);
-    let mut place = 0;
     let mut found = Vec::new();
-    for sentence in document
+    let told = document
         .sentences
         .iter()
-        .filter(|sentence| !sentence.is_boilerplate)
-    {
-        let own = place;
-        place += 1;
+        .filter(|sentence| !sentence.is_boilerplate);
+    for (place, sentence) in told.enumerate() {
         if sentence.terms.len() < 3 {
             continue;
         }
@@ -99,12 +96,12 @@ fn candidates<'a>(
         let vector = vector(document, sentence);
         let words = words(&text);
         let score =
-            score(document, sentence, own, &vector, &centre, &keywords) - length_cost(words);
+            score(document, sentence, place, &vector, &centre, &keywords) - length_cost(words);
         found.push(Candidate {
             sentence,
             text,
             words,
-            place: own,
+            place,
             vector,
             score,
         });

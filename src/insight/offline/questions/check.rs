@@ -1,6 +1,6 @@
 //! The last look at a question: anything that reads like a machine wrote it is dropped.
 
-use super::lexicon;
+use super::lists;
 
 const SHORTEST: usize = 5;
 const LONGEST: usize = 18;
@@ -45,7 +45,7 @@ pub(super) fn reads_well(question: &str) -> bool {
     for (one, next) in pairs {
         let is_double = one == next && one != "that";
         let two_articles = matches!(&**one, "the" | "a" | "an")
-            && (lexicon::is_determiner(next) || lexicon::is_possessive(next))
+            && (lists::is_determiner(next) || lists::is_possessive(next))
             && !matches!(
                 &**next,
                 "few" | "many" | "most" | "other" | "more" | "several"
@@ -54,20 +54,14 @@ pub(super) fn reads_well(question: &str) -> bool {
             && next.starts_with(['a', 'e', 'i', 'o'])
             && !next.starts_with("eu")
             && !next.starts_with("one");
-        let two_prepositions = lexicon::is_preposition(one)
-            && lexicon::is_preposition(next)
+        let two_prepositions = lists::is_preposition(one)
+            && lists::is_preposition(next)
             && !matches!(
                 (&**one, &**next),
-                ("from", _)
-                    | ("out", "of")
-                    | ("off", _)
-                    | ("up", _)
-                    | (_, "about")
-                    | (_, "within")
-                    | (_, "under")
-                    | (_, "over")
+                ("from" | "off" | "up", _)
+                    | ("out" | "inside", "of")
+                    | (_, "about" | "within" | "under" | "over")
                     | ("along", "with")
-                    | ("inside", "of")
                     | ("across", "from")
             );
         if is_double || two_articles || wrong_article || two_prepositions {
@@ -81,26 +75,11 @@ pub(super) fn reads_well(question: &str) -> bool {
         .any(|ending| last.ends_with(ending))
         && last.len() > 5;
     !is_adjective
-        && !lexicon::is_preposition(last)
-        && !lexicon::is_determiner(last)
-        && !words.iter().any(|word| {
-            lexicon::is_speaking(word)
-                || matches!(
-                    &**word,
-                    "he" | "she"
-                        | "they"
-                        | "it"
-                        | "him"
-                        | "them"
-                        | "this"
-                        | "these"
-                        | "those"
-                        | "here"
-                        | "it's"
-                        | "that's"
-                        | "there"
-                )
-        })
+        && !lists::is_preposition(last)
+        && !lists::is_determiner(last)
+        && !words
+            .iter()
+            .any(|word| lists::is_speaking(word) || lists::needs_context(word))
 }
 
 #[cfg(test)]

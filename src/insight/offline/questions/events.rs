@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Reader, Verb, Words, names_something, render, render_subject};
 use super::frames::Draft;
-use super::lexicon;
+use super::lists;
 use super::speech::Mark;
 
 /// Returns the questions that the sentence opens beside its main clause.
@@ -26,33 +26,16 @@ fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
     let mut start = at;
     while let Some(before) = start.checked_sub(1).and_then(|place| marks.get(place)) {
         let is_part = before.is_word
-            && !lexicon::is_preposition(&before.lower)
-            && !lexicon::is_subordinator(&before.lower)
-            && !lexicon::is_determiner(&before.lower)
-            && !lexicon::is_possessive(&before.lower)
-            && !lexicon::is_pronoun(&before.lower)
-            && !lexicon::is_be(&before.lower)
-            && !lexicon::is_have(&before.lower)
-            && !lexicon::is_modal(&before.lower)
+            && !lists::is_preposition(&before.lower)
+            && !lists::is_subordinator(&before.lower)
+            && !lists::is_determiner(&before.lower)
+            && !lists::is_possessive(&before.lower)
+            && !lists::is_pronoun(&before.lower)
+            && !lists::is_be(&before.lower)
+            && !lists::is_have(&before.lower)
+            && !lists::is_modal(&before.lower)
             && !before.lower.ends_with("ly")
-            && !matches!(
-                &*before.lower,
-                "and"
-                    | "or"
-                    | "but"
-                    | "not"
-                    | "new"
-                    | "first"
-                    | "second"
-                    | "last"
-                    | "next"
-                    | "possible"
-                    | "alleged"
-                    | "potential"
-                    | "apparent"
-                    | "own"
-                    | "same"
-            )
+            && !lists::ends_phrase_before(&before.lower)
             && (!reader.lexicon.is_verb(&before.lower) || before.starts_upper());
         if !is_part || at - start >= 4 {
             break;
@@ -69,56 +52,33 @@ fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
     }
     let determiner = start.checked_sub(1).and_then(|place| marks.get(place));
     if determiner.is_some_and(|mark| {
-        lexicon::is_possessive(&mark.lower)
-            || lexicon::is_speaking(&mark.lower)
-            || matches!(
-                &*mark.lower,
-                "no" | "any"
-                    | "another"
-                    | "possible"
-                    | "potential"
-                    | "alleged"
-                    | "not"
-                    | "apparent"
-            )
+        lists::is_possessive(&mark.lower)
+            || lists::is_speaking(&mark.lower)
+            || lists::is_uncertain(&mark.lower)
     }) {
         return None;
     }
     let mut words: Words = (start..=at).collect();
-    if marks.get(at + 1).is_some_and(|next| {
-        matches!(
-            &*next.lower,
-            "of" | "on" | "in" | "at" | "against" | "between" | "over" | "with"
-        )
-    }) {
+    if marks
+        .get(at + 1)
+        .is_some_and(|next| lists::opens_second_phrase(&next.lower))
+    {
         let mut end = at + 2;
         while let Some(mark) = marks.get(end) {
             let is_and = mark.is("and")
                 && marks.get(end + 1).is_some_and(Mark::starts_upper)
                 && marks.get(end - 1).is_some_and(Mark::starts_upper);
             let is_part = mark.is_word
-                && !lexicon::is_preposition(&mark.lower)
-                && !lexicon::is_pronoun(&mark.lower)
-                && !lexicon::is_subordinator(&mark.lower)
-                && !lexicon::is_be(&mark.lower)
-                && !lexicon::is_have(&mark.lower)
-                && !lexicon::is_modal(&mark.lower)
-                && !lexicon::is_possessive(&mark.lower)
-                && !lexicon::is_weekday(&mark.lower)
-                && !lexicon::is_month(&mark.lower)
-                && !matches!(
-                    &*mark.lower,
-                    "and"
-                        | "or"
-                        | "but"
-                        | "that"
-                        | "last"
-                        | "this"
-                        | "earlier"
-                        | "not"
-                        | "recently"
-                        | "next"
-                )
+                && !lists::is_preposition(&mark.lower)
+                && !lists::is_pronoun(&mark.lower)
+                && !lists::is_subordinator(&mark.lower)
+                && !lists::is_be(&mark.lower)
+                && !lists::is_have(&mark.lower)
+                && !lists::is_modal(&mark.lower)
+                && !lists::is_possessive(&mark.lower)
+                && !lists::is_weekday(&mark.lower)
+                && !lists::is_month(&mark.lower)
+                && !lists::ends_phrase_behind(&mark.lower)
                 && (mark.starts_upper() || !reader.lexicon.is_verb(&mark.lower));
             if !(is_part || is_and) || end > at + 7 {
                 break;
@@ -140,7 +100,7 @@ fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
         let ends_well = tail
             .last()
             .and_then(|last| marks.get(*last))
-            .is_some_and(|mark| mark.is_word && !lexicon::is_determiner(&mark.lower));
+            .is_some_and(|mark| mark.is_word && !lists::is_determiner(&mark.lower));
         // A place or a party behind it makes the event one of its kind; the year or the day does not.
         if is_named && ends_well && tail.len() > 1 {
             words.extend(tail);
@@ -154,25 +114,25 @@ fn event(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
     for (at, _) in marks
         .iter()
         .enumerate()
-        .filter(|(_, mark)| mark.is_word && lexicon::is_event(&mark.lower))
+        .filter(|(_, mark)| mark.is_word && lists::is_event(&mark.lower))
     {
         let is_noun = at > 0
             && !marks.get(at + 1).is_some_and(|next| {
                 next.is_word
-                    && !lexicon::is_preposition(&next.lower)
-                    && !lexicon::is_subordinator(&next.lower)
-                    && !lexicon::is_be(&next.lower)
-                    && !lexicon::is_have(&next.lower)
-                    && !lexicon::is_modal(&next.lower)
+                    && !lists::is_preposition(&next.lower)
+                    && !lists::is_subordinator(&next.lower)
+                    && !lists::is_be(&next.lower)
+                    && !lists::is_have(&next.lower)
+                    && !lists::is_modal(&next.lower)
                     && !matches!(&*next.lower, "and" | "or" | "but" | "that")
-                    && !lexicon::is_weekday(&next.lower)
+                    && !lists::is_weekday(&next.lower)
                     && reader.lexicon.forms(&next.lower).past.is_none()
             });
         if !is_noun
             || marks.get(at - 1).is_some_and(|before| {
                 before.is("to")
-                    || lexicon::is_pronoun(&before.lower)
-                    || lexicon::is_modal(&before.lower)
+                    || lists::is_pronoun(&before.lower)
+                    || lists::is_modal(&before.lower)
             })
         {
             continue;
@@ -192,7 +152,7 @@ fn event(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
         let is_owned = words
             .first()
             .and_then(|word| marks.get(*word))
-            .is_some_and(|mark| mark.starts_upper())
+            .is_some_and(Mark::starts_upper)
             && words.iter().take_while(|word| **word < at).any(|word| {
                 marks
                     .get(*word)
@@ -221,19 +181,7 @@ fn event(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
             "impact",
             0.55,
         ));
-        if matches!(
-            owned,
-            "deal"
-                | "agreement"
-                | "merger"
-                | "acquisition"
-                | "takeover"
-                | "alliance"
-                | "partnership"
-                | "settlement"
-                | "truce"
-                | "ceasefire"
-        ) {
+        if lists::is_agreement(owned) {
             drafts.push(draft(
                 format!("What concessions made {name} possible?"),
                 "background",
@@ -249,12 +197,9 @@ fn event(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
 
 /// `the risk of …`, `the threat of …`, `warned of …`.
 fn risk(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<Draft> {
-    let at = marks.iter().position(|mark| {
-        matches!(
-            &*mark.lower,
-            "risk" | "threat" | "danger" | "fears" | "possibility" | "prospect" | "likelihood"
-        )
-    })?;
+    let at = marks
+        .iter()
+        .position(|mark| lists::is_danger(&mark.lower))?;
     let of = at + 1;
     if !marks.get(of)?.is("of")
         || at
@@ -267,12 +212,12 @@ fn risk(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<Draft> {
     let mut end = of + 1;
     while let Some(mark) = marks.get(end) {
         if !mark.is_word
-            || lexicon::is_pronoun(&mark.lower)
-            || lexicon::is_subordinator(&mark.lower)
-            || lexicon::is_be(&mark.lower)
-            || lexicon::is_have(&mark.lower)
-            || lexicon::is_modal(&mark.lower)
-            || lexicon::is_possessive(&mark.lower)
+            || lists::is_pronoun(&mark.lower)
+            || lists::is_subordinator(&mark.lower)
+            || lists::is_be(&mark.lower)
+            || lists::is_have(&mark.lower)
+            || lists::is_modal(&mark.lower)
+            || lists::is_possessive(&mark.lower)
             || matches!(&*mark.lower, "and" | "or" | "but" | "that" | "to")
             || end > of + 7
         {
@@ -284,8 +229,8 @@ fn risk(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<Draft> {
     let last = words.last().and_then(|word| marks.get(*word))?;
     if words.len() < 2
         || !names_something(reader.names, marks, &words) && words.len() < 3
-        || lexicon::is_preposition(&last.lower)
-        || lexicon::is_determiner(&last.lower)
+        || lists::is_preposition(&last.lower)
+        || lists::is_determiner(&last.lower)
     {
         return None;
     }
@@ -308,7 +253,7 @@ fn risk(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<Draft> {
 
 /// A speaker holds that something is so: asked as a claim, never as a fact.
 fn claim(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
-    if !lexicon::is_claim(clause.base)
+    if !lists::is_claim(clause.base)
         || matches!(
             clause.verb,
             Verb::Passive(_) | Verb::Modal(_) | Verb::Progressive(_)
@@ -321,13 +266,19 @@ fn claim(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Dra
     let mut from = clause.at + 1;
     while marks
         .get(from)
-        .is_some_and(|mark| mark.is("that") || lexicon::is_weekday(&mark.lower) || mark.is("on"))
+        .is_some_and(|mark| mark.is("that") || lists::is_weekday(&mark.lower) || mark.is("on"))
     {
         from += 1;
     }
     let inner = reader.clause_from(marks, from)?;
-    let has_content =
-        inner.subject.len() > 1 || names_something(reader.names, marks, &inner.subject);
+    let is_plain_noun = inner
+        .subject
+        .first()
+        .and_then(|word| marks.get(*word))
+        .is_some_and(|mark| mark.lower.len() > 4 && !lists::is_pronoun(&mark.lower));
+    let has_content = inner.subject.len() > 1
+        || is_plain_noun
+        || names_something(reader.names, marks, &inner.subject);
     if !has_content || inner.subject.len() > 7 {
         return None;
     }
@@ -400,20 +351,8 @@ fn claim(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Dra
 
 /// Two to seven quoted words inside of somebody's sentence.
 fn chosen_words(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
-    if !matches!(
-        clause.base,
-        "say"
-            | "tell"
-            | "call"
-            | "describe"
-            | "write"
-            | "tweet"
-            | "add"
-            | "argue"
-            | "warn"
-            | "claim"
-            | "announce"
-    ) || clause.is_negated
+    if !lists::is_telling(clause.base)
+        || clause.is_negated
         || !(clause.stands_for.is_some() || names_something(reader.names, marks, &clause.subject))
     {
         return None;
@@ -435,7 +374,7 @@ fn chosen_words(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Opt
     if !(2..=7).contains(&count)
         || before.text == ","
         || before.text == ":"
-        || inner.iter().any(|mark| lexicon::is_speaking(&mark.lower))
+        || inner.iter().any(|mark| lists::is_speaking(&mark.lower))
         || inner.first()?.starts_upper()
     {
         return None;

@@ -1,7 +1,8 @@
 //! From a clause to questions. A frame opens only where the verb and what stands around it give reason to ask it.
 
 use super::clause::{Clause, Reader, Verb, Words, render, render_subject};
-use super::lexicon::{self, ing_of};
+use super::lexicon::ing_of;
+use super::lists;
 use super::speech::Mark;
 
 /// A question before it is weighed.
@@ -56,6 +57,15 @@ pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause
     };
     let stands_in = clause.stands_for.is_some();
     let mut drafts = Vec::new();
+    if let Some((text, kind, worth)) = parts.omission() {
+        drafts.push(Draft {
+            text,
+            kind,
+            worth,
+            words: words.clone(),
+            stands_in,
+        });
+    }
     if let Some((text, kind, worth)) = parts.special() {
         drafts.push(Draft {
             text,
@@ -81,7 +91,7 @@ fn head(marks: &[Mark<'_>], subject: &Words) -> String {
     subject
         .iter()
         .filter_map(|word| marks.get(*word))
-        .take_while(|mark| !lexicon::is_preposition(&mark.lower))
+        .take_while(|mark| !lists::is_preposition(&mark.lower))
         .last()
         .map(|mark| mark.lower.clone())
         .unwrap_or_default()
@@ -120,7 +130,7 @@ impl Parts<'_> {
         }
         match &self.clause.verb {
             Verb::Passive(be)
-                if lexicon::is_accusation(base) && matches!(self.first, "of" | "with" | "for") =>
+                if lists::is_accusation(base) && matches!(self.first, "of" | "with" | "for") =>
             {
                 let participle = self.verb_word();
                 let _ = be;
@@ -146,12 +156,12 @@ impl Parts<'_> {
                     0.7,
                 ))
             }
-            Verb::Past if lexicon::is_change(base) && self.has_number() => Some((
+            Verb::Past if lists::is_change(base) && self.has_number() => Some((
                 format!("What made {subject} {base} {complement}?"),
                 "numbers",
                 1.0,
             )),
-            Verb::Past if lexicon::is_accusation(base) && self.complement_has("of") => Some((
+            Verb::Past if lists::is_accusation(base) && self.complement_has("of") => Some((
                 format!(
                     "What evidence did {subject} have for {} {complement}?",
                     ing_of(base)
@@ -160,8 +170,8 @@ impl Parts<'_> {
                 0.8,
             )),
             Verb::Past
-                if lexicon::is_authority(&self.head)
-                    && lexicon::is_decision(base)
+                if lists::is_authority(&self.head)
+                    && lists::is_decision(base)
                     && !matches!(self.first, "that" | "to" | "in" | "on" | "for") =>
             {
                 Some((
@@ -174,7 +184,7 @@ impl Parts<'_> {
                 ))
             }
             Verb::Past
-                if lexicon::is_exchange(base)
+                if lists::is_exchange(base)
                     && !matches!(self.first, "away" | "down" | "off" | "up" | "out") =>
             {
                 Some((
@@ -186,20 +196,14 @@ impl Parts<'_> {
                     0.85,
                 ))
             }
-            Verb::Past
-                if lexicon::is_achievement(base)
-                    && !matches!(
-                        self.first,
-                        "out" | "that" | "themselves" | "guilty" | "up" | "down" | "off" | "back"
-                    ) =>
-            {
+            Verb::Past if lists::is_achievement(base) && !lists::is_no_achievement(self.first) => {
                 Some((
                     format!("How did {subject} {base} {complement}?"),
                     "mechanism",
                     0.8,
                 ))
             }
-            _ if is_done && lexicon::is_effect(base) && is_simple => Some((
+            _ if is_done && lists::is_effect(base) && is_simple => Some((
                 format!("How did {subject} {base} {complement}?"),
                 "impact",
                 0.8,
@@ -208,10 +212,30 @@ impl Parts<'_> {
         }
     }
 
+    /// What must be done may be left undone.
+    fn omission(&self) -> Asked {
+        let is_duty = matches!(&self.clause.verb, Verb::Modal(modal) if matches!(modal.as_str(), "must" | "should"));
+        if !is_duty
+            || self.clause.is_negated
+            || self.complement.is_empty()
+            || matches!(self.base(), "have" | "know" | "think" | "see")
+        {
+            return None;
+        }
+        let does = if self.clause.is_plural { "do" } else { "does" };
+        let text = format!(
+            "What happens if {} {does} not {} {}?",
+            self.subject,
+            self.base(),
+            self.complement
+        );
+        Some((text, "risk", 0.9))
+    }
+
     /// `plans to close 40 shops`, `is trying to …`, `agreed to …`.
     fn intent(&self) -> Asked {
         let base = self.base();
-        if !lexicon::is_intent(base) || self.first != "to" {
+        if !lists::is_intent(base) || self.first != "to" {
             return None;
         }
         let second = self
@@ -225,33 +249,19 @@ impl Parts<'_> {
             self.marks,
             self.clause.complement.get(2..)?,
         )?;
-        if matches!(
-            act,
-            "say" | "get" | "come" | "go" | "have" | "know" | "see" | "think" | "tell" | "look"
-        ) {
+        if lists::is_empty_act(act) {
             return None;
         }
         let subject = self.subject;
-        let looks_ahead = matches!(
-            base,
-            "plan"
-                | "hope"
-                | "aim"
-                | "intend"
-                | "seek"
-                | "vow"
-                | "promise"
-                | "pledge"
-                | "prepare"
-                | "propose"
-        ) && matches!(
-            self.clause.verb,
-            Verb::Present | Verb::Progressive(_) | Verb::Perfect(_)
-        );
+        let looks_ahead = lists::looks_ahead(base)
+            && matches!(
+                self.clause.verb,
+                Verb::Present | Verb::Progressive(_) | Verb::Perfect(_)
+            );
         let is_due = self
             .marks
             .iter()
-            .any(|mark| is_year(mark.text) || lexicon::is_month(&mark.lower) || mark.is("next"));
+            .any(|mark| is_year(mark.text) || lists::is_month(&mark.lower) || mark.is("next"));
         if looks_ahead && is_due {
             return Some((
                 format!("What could stop {subject} from {} {rest}?", ing_of(act)),
@@ -273,74 +283,10 @@ impl Parts<'_> {
     fn plain(&self) -> Asked {
         let base = self.base();
         let (subject, complement) = (self.subject, self.complement);
-        if lexicon::is_reporting(base) && !matches!(self.clause.verb, Verb::Passive(_)) {
+        if lists::is_reporting(base) && !matches!(self.clause.verb, Verb::Passive(_)) {
             return None;
         }
-        let stays = matches!(
-            base,
-            "have"
-                | "own"
-                | "cover"
-                | "range"
-                | "exist"
-                | "result"
-                | "suffer"
-                | "lack"
-                | "weigh"
-                | "face"
-                | "resemble"
-                | "experience"
-                | "reach"
-                | "receive"
-                | "learn"
-                | "notice"
-                | "share"
-                | "border"
-                | "respond"
-                | "comment"
-                | "lead"
-                | "follow"
-                | "attend"
-                | "meet"
-                | "enter"
-                | "arrive"
-                | "die"
-                | "pass"
-                | "turn"
-                | "try"
-                | "use"
-                | "manage"
-                | "represent"
-                | "stun"
-                | "marry"
-                | "call"
-                | "appear"
-                | "emerge"
-                | "suggest"
-                | "find"
-                | "name"
-                | "score"
-                | "finish"
-                | "wear"
-                | "feature"
-                | "play"
-                | "catch"
-                | "return"
-                | "grow"
-                | "succeed"
-                | "head"
-                | "gain"
-                | "win"
-                | "discover"
-                | "celebrate"
-                | "visit"
-                | "travel"
-                | "test"
-                | "watch"
-                | "survive"
-                | "lose"
-                | "end"
-        );
+        let stays = lists::is_unasked(base);
         if stays && !matches!(self.clause.verb, Verb::Passive(_)) && !self.clause.is_negated {
             return None;
         }
@@ -368,47 +314,7 @@ impl Parts<'_> {
             }
             Verb::Modal(_) => return None,
         };
-        if matches!(self.clause.verb, Verb::Passive(_))
-            && matches!(
-                base,
-                "bear"
-                    | "know"
-                    | "name"
-                    | "call"
-                    | "locate"
-                    | "base"
-                    | "see"
-                    | "think"
-                    | "say"
-                    | "schedule"
-                    | "report"
-                    | "expect"
-                    | "concern"
-                    | "involve"
-                    | "surprise"
-                    | "relate"
-                    | "marry"
-                    | "consider"
-                    | "describe"
-                    | "show"
-                    | "need"
-                    | "find"
-                    | "set"
-                    | "make"
-                    | "tell"
-                    | "unite"
-                    | "title"
-                    | "identify"
-                    | "mean"
-                    | "post"
-                    | "survive"
-                    | "write"
-                    | "determine"
-                    | "injure"
-                    | "prepare"
-                    | "record"
-            )
-        {
+        if matches!(self.clause.verb, Verb::Passive(_)) && lists::is_unasked_passive(base) {
             return None;
         }
         Some((format!("{}?", asked.trim_end()), kind, worth))
@@ -432,28 +338,7 @@ impl Parts<'_> {
             && last.is_some_and(|mark| {
                 (self.clause.complement.len() <= 2
                     || self.reader.lexicon.forms(&mark.lower).base.is_some())
-                    && !matches!(
-                        &*mark.lower,
-                        "resign"
-                            | "retire"
-                            | "leave"
-                            | "withdraw"
-                            | "comply"
-                            | "testify"
-                            | "merge"
-                            | "cooperate"
-                            | "vote"
-                            | "fight"
-                            | "die"
-                            | "move"
-                            | "expand"
-                            | "return"
-                            | "appeal"
-                            | "grow"
-                            | "negotiate"
-                            | "surrender"
-                            | "work"
-                    )
+                    && !lists::stands_without_object(&mark.lower)
             })
     }
 
@@ -467,7 +352,15 @@ impl Parts<'_> {
         };
         if matches!(&self.clause.verb, Verb::Perfect(auxiliary) if auxiliary.starts_with("had")) {
             "background"
-        } else if lexicon::is_stance(base) || lexicon::is_claim(base) {
+        } else if matches!(self.clause.verb, Verb::Past)
+            && self
+                .complement_words()
+                .any(|mark| is_year(mark.text) || mark.is("similar"))
+        {
+            "history"
+        } else if self.is_placed() {
+            "geography"
+        } else if lists::is_stance(base) || lists::is_claim(base) {
             "reaction"
         } else if mentions(&[
             "law",
@@ -486,55 +379,45 @@ impl Parts<'_> {
             "license",
             "tax",
             "tariffs",
-        ]) || lexicon::is_authority(&self.head) && lexicon::is_decision(base)
+        ]) || lists::is_authority(&self.head) && lists::is_decision(base)
         {
             "rules"
         } else if matches!(self.clause.verb, Verb::Modal(_) | Verb::Progressive(_)) {
             "next"
-        } else if lexicon::is_change(base)
-            || (self.has_number()
-                && matches!(
-                    base,
-                    "raise" | "cut" | "increase" | "reduce" | "lower" | "report" | "pay" | "spend"
-                ))
-        {
+        } else if lists::is_change(base) || (self.has_number() && lists::is_amount_change(base)) {
             "numbers"
         } else if mentions(&["risk", "threat", "danger", "warning", "crisis", "fears"])
             || matches!(base, "threaten" | "endanger" | "risk")
         {
             "risk"
-        } else if matches!(
-            base,
-            "plan"
-                | "decide"
-                | "choose"
-                | "agree"
-                | "want"
-                | "seek"
-                | "offer"
-                | "support"
-                | "back"
-                | "join"
-                | "abandon"
-                | "leave"
-                | "quit"
-                | "resign"
-                | "pay"
-                | "sell"
-                | "hire"
-                | "appoint"
-                | "invite"
-        ) {
+        } else if lists::is_choice(base) {
             "actors"
         } else {
             "cause"
         }
     }
 
+    /// Something is done in a named place, and the verb says that the place was chosen.
+    fn is_placed(&self) -> bool {
+        let is_choice = lists::is_done_at_a_place(self.base());
+        let words: Vec<&Mark<'_>> = self.complement_words().collect();
+        let in_place = words.windows(2).any(|pair| {
+            matches!(pair, [before, name] if matches!(&*before.lower, "in" | "at" | "near" | "to" | "outside") && name.starts_upper())
+        });
+        is_choice && in_place
+    }
+
+    fn complement_words(&self) -> impl Iterator<Item = &Mark<'_>> {
+        self.clause
+            .complement
+            .iter()
+            .filter_map(|word| self.marks.get(*word))
+    }
+
     fn worth(&self) -> f32 {
         let base = self.base();
         let mut worth: f32 = 0.7;
-        if lexicon::is_stance(base) || lexicon::is_decision(base) || lexicon::is_intent(base) {
+        if lists::is_stance(base) || lists::is_decision(base) || lists::is_intent(base) {
             worth += 0.2;
         }
         if self.clause.is_negated {
@@ -567,52 +450,17 @@ impl Parts<'_> {
     }
 
     fn has_number(&self) -> bool {
-        self.clause
-            .complement
-            .iter()
-            .filter_map(|word| self.marks.get(*word))
-            .any(Mark::is_number)
+        self.complement_words().any(Mark::is_number)
     }
 
     fn complement_has(&self, word: &str) -> bool {
-        self.clause
-            .complement
-            .iter()
-            .filter_map(|place| self.marks.get(*place))
-            .any(|mark| mark.is(word))
+        self.complement_words().any(|mark| mark.is(word))
     }
 }
 
 /// Verbs whose doing takes arranging, so that one asks how.
 fn is_arranged(base: &str) -> bool {
-    lexicon::is_achievement(base)
-        || lexicon::is_effect(base)
-        || matches!(
-            base,
-            "pay"
-                | "fund"
-                | "enforce"
-                | "protect"
-                | "cut"
-                | "replace"
-                | "create"
-                | "handle"
-                | "address"
-                | "measure"
-                | "monitor"
-                | "increase"
-                | "expand"
-                | "operate"
-                | "run"
-                | "provide"
-                | "distribute"
-                | "divide"
-                | "spend"
-                | "compete"
-                | "prevent"
-                | "solve"
-                | "tackle"
-        )
+    lists::is_achievement(base) || lists::is_effect(base) || lists::is_arranged_act(base)
 }
 
 /// Returns whether a word is a year a story can be about.

@@ -2,10 +2,13 @@
 
 mod check;
 mod clause;
+mod complement;
 mod events;
 mod frames;
 mod lexicon;
+mod lists;
 mod speech;
+mod subject;
 
 use std::collections::HashSet;
 
@@ -66,7 +69,7 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
         // What is only alleged is no fact to ask the reason of.
         let is_alleged = marks
             .iter()
-            .any(|mark| mark.lower.starts_with("alleg") || lexicon::is_hedge(&mark.lower));
+            .any(|mark| mark.lower.starts_with("alleg") || lists::is_hedge(&mark.lower));
         if let Some(clause) = clause.as_ref().filter(|_| !is_alleged) {
             drafts.extend(frames::of_clause(&reader, marks, clause));
             for further in reader.further_clauses(marks, clause) {
@@ -153,7 +156,8 @@ fn weigh(
                 .is_some_and(|spread| *spread >= 2.0)
     };
     let salient = keys.iter().filter(is_salient).count();
-    if named == 0 && salient < 2 || salient == 0 && sentence > 2 || keys.len() < 3 {
+    let is_off_story = salient == 0 && sentence > 2;
+    if named == 0 && salient < 2 || is_off_story && named < 2 || keys.len() < 3 {
         return None;
     }
     let in_title = keys
@@ -166,6 +170,7 @@ fn weigh(
         + 0.08 * weight(salient.min(5))
         + 0.1 * weight(named.min(3))
         + 0.08 * weight(in_title.min(3))
+        - if is_off_story { 0.2 } else { 0.0 }
         + if (7..=16).contains(&length) {
             0.15
         } else {

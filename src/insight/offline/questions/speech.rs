@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
-use super::lexicon;
+use super::lists;
 
 /// A word or a mark of a sentence.
 #[derive(Debug, Clone)]
@@ -78,27 +78,7 @@ fn split_chunk<'a>(chunk: &'a str, offset: usize, found: &mut Vec<Mark<'a>>) {
     let mut word = chunk.get(start..end).unwrap_or_default();
     let rest = chunk.get(end..).unwrap_or_default();
     let keeps_stop = rest.starts_with('.')
-        && (word.contains('.')
-            || matches!(
-                word,
-                "Mr" | "Mrs"
-                    | "Ms"
-                    | "Dr"
-                    | "Sen"
-                    | "Rep"
-                    | "Gov"
-                    | "Gen"
-                    | "St"
-                    | "Prof"
-                    | "Lt"
-                    | "Col"
-                    | "Jr"
-                    | "Inc"
-                    | "Corp"
-                    | "Co"
-                    | "Ltd"
-            )
-            || word.chars().count() == 1);
+        && (word.contains('.') || lists::is_short_title(word) || word.chars().count() == 1);
     let mut end = end;
     if keeps_stop {
         end += 1;
@@ -226,18 +206,15 @@ impl Names {
         if !mark.is_word || !mark.starts_upper() || word.len() < 2 {
             return false;
         }
-        if lexicon::is_determiner(word)
-            || lexicon::is_pronoun(word)
-            || lexicon::is_preposition(word)
-            || lexicon::is_subordinator(word)
-            || lexicon::is_possessive(word)
-            || lexicon::is_speaking(word)
-            || lexicon::is_weekday(word)
-            || lexicon::is_month(word)
-            || matches!(
-                word,
-                "but" | "and" | "or" | "yet" | "not" | "mr." | "mrs." | "ms." | "dr."
-            )
+        if lists::is_determiner(word)
+            || lists::is_pronoun(word)
+            || lists::is_preposition(word)
+            || lists::is_subordinator(word)
+            || lists::is_possessive(word)
+            || lists::is_speaking(word)
+            || lists::is_weekday(word)
+            || lists::is_month(word)
+            || lists::is_never_name(word)
         {
             return false;
         }
@@ -262,15 +239,25 @@ impl Names {
             return Some(false);
         }
         let is_known = self.small.contains(word)
-            || lexicon::is_determiner(word)
-            || lexicon::is_possessive(word)
-            || lexicon::is_preposition(word)
-            || lexicon::is_common_start(word)
+            || lists::is_determiner(word)
+            || lists::is_possessive(word)
+            || lists::is_preposition(word)
+            || lists::is_common_start(word)
             || SMALL.contains(&word);
+        // “Environment minister …”: an ending of common nouns, and a small word after it.
+        let next_small = marks
+            .get(place + 1)
+            .is_some_and(|next| next.is_word && !next.starts_upper());
+        let is_common = next_small
+            && [
+                "ment", "tion", "sion", "ity", "ists", "ance", "ence", "ness", "nal", "tal", "cal",
+            ]
+            .iter()
+            .any(|ending| word.ends_with(ending));
         let is_origin = ["ish", "ian", "ese", "ean", "can"]
             .iter()
             .any(|ending| word.ends_with(ending));
-        if is_known && !is_origin {
+        if (is_known || is_common) && !is_origin {
             return Some(true);
         }
         (is_origin

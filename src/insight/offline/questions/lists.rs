@@ -1,0 +1,244 @@
+//! Closed lists of English words, by what they do in a sentence or mean in the news.
+
+macro_rules! words {
+    ($($name:ident: $($word:literal)*;)*) => {
+        $(
+            #[doc = concat!("Returns whether a word in lower case is one of the ", stringify!($name), " list.")]
+            pub(super) fn $name(word: &str) -> bool {
+                matches!(word, $($word)|*)
+            }
+        )*
+    };
+}
+
+words! {
+    is_determiner: "a" "an" "the" "this" "that" "these" "those" "some" "any" "each" "every" "no" "all" "both" "several" "many"
+        "more" "most" "another" "other" "few" "such";
+    is_possessive: "his" "her" "its" "their" "my" "our" "your";
+    is_pronoun: "he" "she" "it" "they" "we" "i" "you" "him" "them" "us" "me" "himself" "herself" "itself" "themselves" "who"
+        "whom" "what" "which" "this" "these" "those" "one" "ones" "others" "nobody" "everyone" "someone" "something" "everything"
+        "anything" "nothing" "anyone" "none" "so" "there" "here" "it's" "he's" "she's" "they're" "i'm" "we're";
+    is_speaking: "i" "we" "you" "me" "us" "my" "our" "your" "i'm" "we're" "you're" "i've" "we've" "let's" "myself" "ourselves";
+    is_preposition: "of" "in" "on" "at" "by" "for" "with" "from" "to" "into" "onto" "over" "under" "against" "between" "among"
+        "through" "during" "within" "without" "across" "around" "near" "behind" "toward" "towards" "upon" "about" "despite"
+        "amid" "following" "via" "per" "off" "outside" "inside" "along" "beyond" "beneath" "above" "below";
+    is_subordinator: "because" "when" "while" "as" "after" "before" "although" "though" "since" "if" "unless" "until" "where"
+        "which" "who" "whose" "whom" "whereas" "once" "even" "so" "saying" "according" "adding" "including" "citing" "than"
+        "how" "why" "what" "whether" "like";
+    is_be: "is" "are" "was" "were";
+    is_have: "has" "have" "had";
+    is_modal: "will" "would" "could" "can" "may" "might" "must" "should" "shall";
+    is_state: "able" "unable" "reluctant" "eager" "unlikely" "unwilling" "willing" "confident" "afraid" "responsible" "critical"
+        "popular" "dangerous" "controversial" "important" "vulnerable" "expensive" "rare" "skeptical" "sceptical" "optimistic"
+        "pessimistic" "worried" "concerned" "angry" "furious" "keen" "wary" "nervous" "cautious" "dependent" "reliant" "crucial"
+        "key" "essential" "unpopular" "unhappy" "illegal" "legal" "immune" "silent" "absent" "subject" "hesitant" "proud" "guilty"
+        "anxious" "determined" "desperate" "hostile" "opposed" "central" "difficult" "hard" "harder" "easier" "impossible" "cheaper"
+        "weaker" "stronger" "uncertain" "unclear_" "unusual" "safe" "unsafe" "more" "less" "so" "too" "closer" "ready" "free" "short";
+    is_weekday: "monday" "tuesday" "wednesday" "thursday" "friday" "saturday" "sunday";
+    is_month: "january" "february" "march" "april" "june" "july" "august" "september" "october" "november" "december" "jan" "feb"
+        "aug" "sept" "oct" "nov" "dec" "jan." "feb." "aug." "sept." "oct." "nov." "dec.";
+    is_time: "yesterday" "today" "tonight" "tomorrow" "now" "recently" "earlier" "later" "early" "late" "again" "already" "soon"
+        "afterward" "afterwards" "immediately" "ago" "too" "instead" "overnight" "together" "well" "also" "still" "just" "then" "yet"
+        "finally" "currently" "eventually" "officially";
+    is_dropped_adverb: "also" "recently" "now" "then" "later" "finally" "already" "just" "still" "yesterday" "today" "first"
+        "initially" "previously" "currently" "reportedly" "subsequently" "eventually" "once" "even" "long" "officially" "formally" "soon"
+        "immediately" "quickly" "earlier" "apparently" "simply" "actually" "really" "merely" "again" "personally" "clearly"
+        "certainly" "probably" "likely" "obviously";
+    is_hedge: "allegedly" "reportedly" "apparently" "supposedly" "purportedly" "probably" "possibly" "perhaps" "maybe" "likely";
+    is_achievement: "win" "beat" "defeat" "escape" "survive" "rescue" "capture" "seize" "discover" "break" "hack" "steal"
+        "obtain" "secure" "develop" "build" "reach" "manage" "track" "identify" "overcome" "smuggle" "avoid" "locate" "detect"
+        "invent" "evade" "topple" "overthrow" "recover" "outperform" "overtake" "prove" "learn" "gain" "raise" "earn"
+        "hide" "retrieve" "oust" "halve" "double" "triple";
+    is_exchange: "buy" "acquire" "back" "fund" "partner" "invest" "merge" "support" "sponsor" "endorse" "purchase" "finance"
+        "ally" "collaborate" "license";
+    is_decision: "ban" "block" "order" "rule" "reject" "arrest" "fine" "sue" "suspend" "approve" "sentence" "convict" "overturn"
+        "uphold" "acquit" "dismiss" "indict" "impose" "revoke" "seize" "raid" "detain" "deny" "grant" "strike" "prohibit"
+        "investigate" "freeze" "bar" "halt" "expel" "disqualify" "sanction" "release";
+    is_accusation: "accuse" "blame" "charge" "suspect" "convict" "indict" "link" "implicate";
+    is_stance: "criticize" "criticise" "condemn" "oppose" "reject" "denounce" "slam" "protest" "dispute" "deny" "praise" "blast"
+        "welcome" "applaud" "mock" "defend" "apologize" "complain" "boycott" "rally" "chastise" "laud" "scold" "refuse" "resist";
+    is_change: "rise" "fall" "drop" "decline" "jump" "climb" "slump" "tumble" "surge" "shrink" "plunge" "soar" "plummet"
+        "slip" "slide" "rebound" "decrease";
+    is_intent: "plan" "hope" "aim" "want" "intend" "seek" "expect" "vow" "promise" "pledge" "agree" "decide" "propose" "offer"
+        "threaten" "try" "attempt" "struggle" "fight" "prepare" "refuse" "decline" "fail" "need";
+    is_effect: "hurt" "affect" "help" "boost" "damage" "benefit" "disrupt" "delay" "devastate" "weaken" "strengthen" "undermine"
+        "endanger" "harm" "influence" "improve" "shape" "transform" "destroy" "change" "reduce" "cripple" "fuel" "spark" "prompt"
+        "trigger" "cause" "reshape" "spur" "ignite";
+    is_claim: "claim" "allege" "argue" "insist" "maintain" "contend" "believe" "suggest" "estimate" "predict" "warn" "fear"
+        "worry" "think" "say" "acknowledge" "admit" "concede" "deny" "complain" "doubt";
+    is_reporting: "say" "tell" "add" "note" "ask" "report" "announce" "explain" "write" "reply" "comment" "state" "declare"
+        "confirm" "describe" "speak" "talk" "reveal" "mention" "show" "know" "think" "feel" "see" "hear" "seem" "appear" "look" "get"
+        "go" "come" "do" "like" "love" "recall" "remember" "read" "mean" "stay" "sit" "stand" "keep" "thank" "answer" "walk" "happen" "occur"
+        "include" "contain" "consist" "belong" "remain" "become" "begin" "start" "continue" "need" "have" "let" "live" "work";
+    is_authority: "court" "judge" "judges" "police" "prosecutors" "prosecutor" "regulator" "regulators" "jury" "commission"
+        "authorities" "officials" "government" "senate" "congress" "parliament" "ministry" "department" "agency" "fda" "fbi" "sec" "board"
+        "council" "tribunal" "attorney" "administration" "committee" "officers" "city" "state" "magistrate" "justice" "lawmakers";
+    is_common_start: "police" "officials" "researchers" "scientists" "authorities" "investigators" "prosecutors" "people" "workers"
+        "students" "voters" "doctors" "residents" "critics" "shares" "sales" "stocks" "prices" "profits" "lawmakers" "members"
+        "soldiers" "troops" "protesters" "activists" "experts" "economists" "analysts" "investors" "regulators" "firefighters"
+        "rebels" "militants" "teachers" "parents" "supporters" "opponents" "farmers" "employees" "customers" "consumers" "users"
+        "companies" "businesses" "banks" "airlines" "hospitals" "schools" "women" "men" "children" "leaders" "lawyers" "attorneys"
+        "gunmen" "hackers" "engineers" "astronomers" "demonstrators" "fans" "families" "thousands" "hundreds" "dozens"
+        "developers" "publishers" "retailers" "drivers" "rescuers" "relatives" "neighbors" "witnesses" "jurors" "republicans_";
+    is_factual_report: "say" "announce" "report" "confirm" "reveal" "show" "add" "note" "explain";
+    is_opening_adverb: "however" "meanwhile" "still" "earlier" "last" "later" "today" "but" "and" "yet" "also" "now"
+        "overall" "separately";
+    is_opening_conjunction: "when" "while" "although" "though" "since" "as" "because" "after" "before";
+    is_vague_quantity: "both" "no" "not" "another" "neither" "all" "each" "few" "such" "any" "every";
+    takes_of_itself: "died" "complained" "consisted" "thought" "heard" "approved" "disposed" "warned";
+    is_stated_in_present: "say" "want" "seek" "believe" "argue" "allow" "claim" "oppose" "refuse" "hope" "intend"
+        "expect" "plan";
+    is_stated_by_several: "say" "want" "believe" "argue" "fear" "hope" "expect" "seek" "insist" "worry" "face" "warn"
+        "oppose" "suspect" "prefer" "refuse" "plan" "claim" "support" "need";
+    begins_predicate: "did" "does" "do" "not" "that" "to" "will";
+    is_span_of_time: "week" "month" "year" "night" "morning" "afternoon" "evening" "weekend" "summer" "spring" "fall"
+        "winter" "time";
+    points_at_time: "last" "this" "next" "earlier" "late" "early" "sunday" "monday" "tuesday" "wednesday" "thursday"
+        "friday" "saturday";
+    is_loose_end: "and" "or" "," "but" "-" "'" "’" "that" "not" "as" "like" "than" "in" "only" "even" "associated"
+        "based" "related" "located" "led" "is" "are" "was" "were" "has" "have" "had" "will" "would" "during" "both";
+    is_no_achievement: "out" "that" "themselves" "guilty" "up" "down" "off" "back";
+    is_empty_act: "say" "get" "come" "go" "have" "know" "see" "think" "tell" "look";
+    looks_ahead: "plan" "hope" "aim" "intend" "seek" "vow" "promise" "pledge" "prepare" "propose";
+    is_unasked: "have" "own" "cover" "range" "exist" "result" "suffer" "lack" "weigh" "face" "resemble" "experience"
+        "reach" "receive" "learn" "notice" "share" "border" "respond" "comment" "lead" "follow" "attend" "meet"
+        "enter" "arrive" "die" "pass" "turn" "try" "use" "manage" "represent" "stun" "marry" "call" "appear" "emerge"
+        "suggest" "find" "name" "score" "finish" "wear" "feature" "play" "catch" "return" "grow" "succeed" "head"
+        "gain" "win" "discover" "celebrate" "visit" "travel" "test" "watch" "survive" "lose" "end";
+    is_unasked_passive: "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
+        "concern" "involve" "surprise" "relate" "marry" "consider" "describe" "show" "need" "find" "set" "make" "tell"
+        "unite" "title" "identify" "mean" "post" "survive" "write" "determine" "injure" "prepare" "record";
+    stands_without_object: "resign" "retire" "leave" "withdraw" "comply" "testify" "merge" "cooperate" "vote" "fight"
+        "die" "move" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
+    is_amount_change: "raise" "cut" "increase" "reduce" "lower" "report" "pay" "spend";
+    is_choice: "plan" "decide" "choose" "agree" "want" "seek" "offer" "support" "back" "join" "abandon" "leave" "quit"
+        "resign" "pay" "sell" "hire" "appoint" "invite";
+    is_done_at_a_place: "take" "gather" "build" "open" "hold" "land" "move" "settle" "deploy" "launch" "march"
+        "relocate" "concentrate" "travel" "flee";
+    is_arranged_act: "pay" "fund" "enforce" "protect" "cut" "replace" "create" "handle" "address" "measure" "monitor"
+        "increase" "expand" "operate" "run" "provide" "distribute" "divide" "spend" "compete" "prevent" "solve"
+        "tackle";
+    ends_phrase_before: "and" "or" "but" "not" "new" "first" "second" "last" "next" "possible" "alleged" "potential"
+        "apparent" "own" "same";
+    is_uncertain: "no" "any" "another" "possible" "potential" "alleged" "not" "apparent";
+    opens_second_phrase: "of" "on" "in" "at" "against" "between" "over" "with";
+    ends_phrase_behind: "and" "or" "but" "that" "last" "this" "earlier" "not" "recently" "next";
+    is_agreement: "deal" "agreement" "merger" "acquisition" "takeover" "alliance" "partnership" "settlement" "truce"
+        "ceasefire";
+    is_danger: "risk" "threat" "danger" "fears" "possibility" "prospect" "likelihood";
+    is_telling: "say" "tell" "call" "describe" "write" "tweet" "add" "argue" "warn" "claim" "announce";
+    is_short_title: "Mr" "Mrs" "Ms" "Dr" "Sen" "Rep" "Gov" "Gen" "St" "Prof" "Lt" "Col" "Jr" "Inc" "Corp" "Co" "Ltd";
+    is_never_name: "but" "and" "or" "yet" "not" "mr." "mrs." "ms." "dr.";
+    needs_context: "he" "she" "they" "it" "him" "them" "this" "these" "those" "here" "it's" "that's" "there";
+}
+
+/// Returns whether something that happens carries this name.
+pub(super) fn is_event(word: &str) -> bool {
+    matches!(
+        word,
+        "strike"
+            | "strikes"
+            | "attack"
+            | "attacks"
+            | "collapse"
+            | "merger"
+            | "deal"
+            | "ruling"
+            | "crash"
+            | "ban"
+            | "lawsuit"
+            | "acquisition"
+            | "takeover"
+            | "resignation"
+            | "shooting"
+            | "protests"
+            | "protest"
+            | "war"
+            | "crisis"
+            | "outbreak"
+            | "recall"
+            | "investigation"
+            | "cuts"
+            | "layoffs"
+            | "tariffs"
+            | "sanctions"
+            | "agreement"
+            | "shutdown"
+            | "shortage"
+            | "boycott"
+            | "scandal"
+            | "dispute"
+            | "conflict"
+            | "standoff"
+            | "feud"
+            | "bankruptcy"
+            | "controversy"
+            | "breakup"
+            | "uprising"
+            | "coup"
+            | "embargo"
+            | "explosion"
+            | "massacre"
+            | "riots"
+            | "clashes"
+            | "raid"
+            | "raids"
+            | "killings"
+            | "bombing"
+            | "bombings"
+            | "dismissal"
+            | "withdrawal"
+            | "downturn"
+            | "recession"
+            | "surge"
+            | "decline"
+            | "slump"
+            | "rivalry"
+            | "alliance"
+            | "partnership"
+            | "ceasefire"
+            | "truce"
+            | "siege"
+            | "blockade"
+            | "evacuation"
+            | "delay"
+            | "delays"
+            | "breach"
+            | "leak"
+            | "settlement"
+            | "closure"
+            | "closures"
+            | "stoppage"
+            | "walkout"
+            | "rebellion"
+    )
+}
+
+/// Returns whether a noun in lower case is plural, as far as its ending tells.
+pub(super) fn is_plural(word: &str) -> bool {
+    matches!(
+        word,
+        "people"
+            | "police"
+            | "men"
+            | "women"
+            | "children"
+            | "gunmen"
+            | "troops"
+            | "data"
+            | "media"
+            | "both"
+            | "several"
+            | "many"
+            | "most"
+    ) || (word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+        && !word.ends_with("'s")
+        && !word.ends_with("’s")
+        && !matches!(
+            word,
+            "news" | "politics" | "economics" | "series" | "physics" | "congress"
+        ))
+}
