@@ -74,7 +74,14 @@ pub(super) fn reads_well(question: &str) -> bool {
         .iter()
         .any(|ending| last.ends_with(ending))
         && last.len() > 5;
+    let is_cut_off = question.ends_with(" at a time?")
+        || question.ends_with(" to the point?")
+        || (last.ends_with("ly")
+            && last.len() > 6
+            && !matches!(last, "family" | "supply" | "assembly" | "monopoly"))
+        || question.contains("the much ");
     !is_adjective
+        && !is_cut_off
         && !lists::is_preposition(last)
         && !lists::is_determiner(last)
         && !words

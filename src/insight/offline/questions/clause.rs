@@ -237,7 +237,12 @@ impl Reader<'_> {
         };
         let (complement, end) = self.complement(marks, at + 1)?;
         // A participle that only describes the subject: “the goods shipped from Oslo were …”.
-        if matches!(verb, Verb::Past) && Self::has_second_verb(marks, at + 1, end) {
+        let is_told_next = marks.get(at + 1).is_some_and(|next| {
+            let forms = self.lexicon.forms(&next.lower);
+            forms.past.is_some() && forms.base.is_none()
+        });
+        if matches!(verb, Verb::Past) && (is_told_next || Self::has_second_verb(marks, at + 1, end))
+        {
             return None;
         }
         Some(Clause {

@@ -84,6 +84,16 @@ impl Reader<'_> {
                 return None;
             }
             // “the cars Tesla sold”: a clause of its own stands inside of the subject.
+            // “Turner thinks police …”: a verb that was not recognised as the one of the clause.
+            let forms = self.lexicon.forms(&mark.lower);
+            let is_verb_missed = at > start
+                && !mark.starts_upper()
+                && forms.third.is_some()
+                && forms.base.is_none()
+                && marks.get(at - 1).is_some_and(Mark::starts_upper);
+            if is_verb_missed {
+                return None;
+            }
             let is_clause_inside = at > start
                 && mark.starts_upper()
                 && marks.get(at - 1).is_some_and(|before| {
