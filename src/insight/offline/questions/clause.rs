@@ -85,7 +85,7 @@ impl Reader<'_> {
             if let Some(base) = base
                 && matches!(main.verb, Verb::Past)
                 && let Some((complement, end)) = self.complement(marks, at + 1)
-                && !Self::has_second_verb(marks, at + 1, end)
+                && !self.has_second_verb(marks, at + 1, end)
             {
                 found.push(Clause {
                     verb: Verb::Past,
@@ -237,12 +237,7 @@ impl Reader<'_> {
         };
         let (complement, end) = self.complement(marks, at + 1)?;
         // A participle that only describes the subject: “the goods shipped from Oslo were …”.
-        let is_told_next = marks.get(at + 1).is_some_and(|next| {
-            let forms = self.lexicon.forms(&next.lower);
-            forms.past.is_some() && forms.base.is_none()
-        });
-        if matches!(verb, Verb::Past) && (is_told_next || Self::has_second_verb(marks, at + 1, end))
-        {
+        if matches!(verb, Verb::Past) && self.has_second_verb(marks, at + 1, end) {
             return None;
         }
         Some(Clause {
@@ -258,7 +253,14 @@ impl Reader<'_> {
         })
     }
 
-    fn has_second_verb(marks: &[Mark<'_>], from: usize, end: usize) -> bool {
+    fn has_second_verb(&self, marks: &[Mark<'_>], from: usize, end: usize) -> bool {
+        let is_told_next = marks.get(from).is_some_and(|next| {
+            let forms = self.lexicon.forms(&next.lower);
+            forms.past.is_some() && forms.base.is_none()
+        });
+        if is_told_next {
+            return true;
+        }
         let mut is_open = true;
         for place in from..end {
             let Some(mark) = marks.get(place) else { break };
