@@ -164,7 +164,8 @@ fn draw_hit(state: &State, hit: &Hit, theme: &Theme, place: Rect, frame: &mut Fr
         Tone::Read
     });
     let text_x = place.x + 3;
-    let room = place.width.saturating_sub(3 + 9);
+    // As wide as the headline below it drew its title, which this one takes the place of.
+    let room = place.width.saturating_sub(11);
     marked(
         frame,
         (text_x, place.y),
@@ -188,7 +189,7 @@ fn draw_hit(state: &State, hit: &Hit, theme: &Theme, place: Rect, frame: &mut Fr
     }
 }
 
-/// Draws text with some ranges marked, clipped to `room` columns.
+/// Draws text with some ranges marked, clipped to `room` columns, over whatever stood there.
 fn marked(
     frame: &mut Frame<'_>,
     (x, y): (u16, u16),
@@ -223,5 +224,8 @@ fn marked(
     if is_cut {
         spans.push(Span::styled("…", base));
     }
-    frame.buffer_mut().set_line(x, y, &Line::from(spans), room);
+    let columns = usize::from(room);
+    let buffer = frame.buffer_mut();
+    buffer.set_stringn(x, y, " ".repeat(columns), columns, base);
+    buffer.set_line(x, y, &Line::from(spans), room);
 }
