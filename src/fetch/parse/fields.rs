@@ -17,8 +17,6 @@ use crate::text::{plain, printable};
 
 /// Longer tag lists are search-engine bait.
 const MAX_TAGS: usize = 64;
-/// Media groups nest one or two deep.
-const MAX_MEDIA_DEPTH: usize = 8;
 
 /// Reads the elements of feed and items.
 pub(super) struct FieldReader<'t, 'a> {
@@ -34,7 +32,7 @@ pub(super) struct FieldReader<'t, 'a> {
 }
 
 /// Candidates for one field: the lowest rank wins, the first among equals.
-struct Best<T> {
+pub(super) struct Best<T> {
     rank: u8,
     value: Option<T>,
 }
@@ -45,7 +43,7 @@ impl<T> Best<T> {
         value: None,
     };
 
-    fn offer(&mut self, rank: u8, value: Option<T>) {
+    pub(super) fn offer(&mut self, rank: u8, value: Option<T>) {
         if value.is_some() && rank < self.rank {
             self.rank = rank;
             self.value = value;
@@ -54,19 +52,19 @@ impl<T> Best<T> {
 }
 
 /// What an item's elements offered, before the best is chosen.
-struct Offers {
-    guid: Best<String>,
-    is_permalink: bool,
-    title: Best<String>,
-    link: Best<Url>,
-    published: Best<Timestamp>,
-    updated: Best<Timestamp>,
-    date_text: Best<String>,
-    authors: Best<String>,
-    content: Best<String>,
-    summary: Best<String>,
-    duration: Option<u64>,
-    content_base: Option<Url>,
+pub(super) struct Offers {
+    pub(super) guid: Best<String>,
+    pub(super) is_permalink: bool,
+    pub(super) title: Best<String>,
+    pub(super) link: Best<Url>,
+    pub(super) published: Best<Timestamp>,
+    pub(super) updated: Best<Timestamp>,
+    pub(super) date_text: Best<String>,
+    pub(super) authors: Best<String>,
+    pub(super) content: Best<String>,
+    pub(super) summary: Best<String>,
+    pub(super) duration: Option<u64>,
+    pub(super) content_base: Option<Url>,
 }
 
 impl FieldReader<'_, '_> {
@@ -387,88 +385,7 @@ impl FieldReader<'_, '_> {
         }
     }
 
-    fn enclosure(&self, id: Id, draft: &mut Draft) {
-        let tree = self.tree;
-        let address = ["url", "href", "resource"]
-            .iter()
-            .find_map(|name| tree.attribute(id, name));
-        let address = address.unwrap_or_else(|| tree.text(id));
-        if let Some(url) = self.address(id, &address) {
-            draft.add_enclosure(Enclosure {
-                url,
-                mime_type: self.mime_type(id),
-                length: tree
-                    .attribute(id, "length")
-                    .and_then(|value| value.trim().parse().ok()),
-                duration: None,
-            });
-        }
-    }
-
-    fn mime_type(&self, id: Id) -> Option<String> {
-        self.tree
-            .attribute(id, "type")
-            .and_then(|value| values::title(&value, true))
-            .filter(|value| value.len() < 128)
-    }
-
-    fn media(&mut self, id: Id, name: &str, depth: usize, offers: &mut Offers, draft: &mut Draft) {
-        let tree = self.tree;
-        match name {
-            "title" => offers.title.offer(5, self.title(id)),
-            "description" => offers.summary.offer(4, self.body(id)),
-            "category" => self.category(id, draft),
-            "keywords" => {
-                for keyword in self.text(id).split(',') {
-                    add_tag(keyword, draft);
-                }
-            }
-            "credit" => {
-                let person = self.person(id);
-                add_author(6, person, offers);
-            }
-            "thumbnail" => {
-                let address = tree.attribute(id, "url").unwrap_or_else(|| tree.text(id));
-                if let Some(url) = self.address(id, &address) {
-                    draft.add_thumbnail(url);
-                }
-            }
-            "content" | "group" => {
-                if let Some(url) = tree
-                    .attribute(id, "url")
-                    .and_then(|url| self.address(id, &url))
-                {
-                    let mime_type = self.mime_type(id);
-                    let medium = tree.attribute(id, "medium");
-                    if values::is_picture(mime_type.as_deref(), medium.as_deref(), &url) {
-                        draft.add_thumbnail(url);
-                    } else {
-                        draft.add_enclosure(Enclosure {
-                            url,
-                            mime_type,
-                            length: tree
-                                .attribute(id, "fileSize")
-                                .and_then(|value| value.trim().parse().ok()),
-                            duration: tree
-                                .attribute(id, "duration")
-                                .and_then(|value| values::duration(&value)),
-                        });
-                    }
-                }
-                if depth < MAX_MEDIA_DEPTH {
-                    for child in tree.elements(id) {
-                        if self.dialect.vocabulary(tree, child) == Vocabulary::Media {
-                            let name = local(tree.name(child)).to_ascii_lowercase();
-                            self.media(child, &name, depth + 1, offers, draft);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn date(&self, id: Id, rank: u8, offers: &mut Offers, is_published: bool) {
+    pub(super) fn date(&self, id: Id, rank: u8, offers: &mut Offers, is_published: bool) {
         let text = self.tree.text(id);
         let moment = dates::read(&text);
         let slot = if is_published {
@@ -482,7 +399,7 @@ impl FieldReader<'_, '_> {
         }
     }
 
-    fn category(&self, id: Id, draft: &mut Draft) {
+    pub(super) fn category(&self, id: Id, draft: &mut Draft) {
         let tree = self.tree;
         let term = ["term", "label", "text"]
             .iter()
@@ -492,11 +409,11 @@ impl FieldReader<'_, '_> {
     }
 
     /// Returns the text inside, decoded as often as it was encoded.
-    fn text(&self, id: Id) -> Cow<'_, str> {
+    pub(super) fn text(&self, id: Id) -> Cow<'_, str> {
         self.once(self.tree.text(id))
     }
 
-    fn once<'s>(&self, text: Cow<'s, str>) -> Cow<'s, str> {
+    pub(super) fn once<'s>(&self, text: Cow<'s, str>) -> Cow<'s, str> {
         let (text, was_double) = twice::undo(text);
         if was_double {
             self.encoded_twice.set(self.encoded_twice.get() + 1);
@@ -504,7 +421,7 @@ impl FieldReader<'_, '_> {
         text
     }
 
-    fn title(&self, id: Id) -> Option<String> {
+    pub(super) fn title(&self, id: Id) -> Option<String> {
         let tree = self.tree;
         if tree.has_elements(id) {
             return values::title(&self.once(Cow::Owned(tree.html(id, true))), false);
@@ -520,13 +437,13 @@ impl FieldReader<'_, '_> {
         values::title(&self.text(id), is_text)
     }
 
-    fn line(&self, id: Id) -> Option<String> {
+    pub(super) fn line(&self, id: Id) -> Option<String> {
         let text = self.text(id);
         let line = printable::line(&text);
         (!line.is_empty()).then(|| line.into_owned())
     }
 
-    fn person(&self, id: Id) -> Option<String> {
+    pub(super) fn person(&self, id: Id) -> Option<String> {
         let tree = self.tree;
         let part = |wanted: &str| {
             tree.elements(id)
@@ -544,7 +461,7 @@ impl FieldReader<'_, '_> {
     }
 
     /// Returns a body as HTML, whatever way it is written in.
-    fn body(&self, id: Id) -> Option<String> {
+    pub(super) fn body(&self, id: Id) -> Option<String> {
         let tree = self.tree;
         let kind = tree
             .attribute(id, "type")
@@ -580,28 +497,7 @@ impl FieldReader<'_, '_> {
         (!clean.is_empty()).then(|| clean.to_owned())
     }
 
-    /// Returns the address of a picture: `href`, `url`, an inner `<url>`, or text.
-    fn picture(&self, id: Id) -> Option<Url> {
-        let tree = self.tree;
-        let address = ["href", "url", "src", "resource"]
-            .iter()
-            .find_map(|name| tree.attribute(id, name));
-        if let Some(address) = address {
-            return self.address(id, &address);
-        }
-        let inner = tree.elements(id).find(|child| {
-            ["url", "href", "link"]
-                .iter()
-                .any(|name| local(tree.name(*child)).eq_ignore_ascii_case(name))
-        });
-        let text = inner.map_or_else(|| tree.text(id), |inner| tree.text(inner));
-        // A caption is no address.
-        (!text.trim().contains(' '))
-            .then(|| self.address(id, &text))
-            .flatten()
-    }
-
-    fn address(&self, id: Id, text: &str) -> Option<Url> {
+    pub(super) fn address(&self, id: Id, text: &str) -> Option<Url> {
         if self.has_bases {
             values::address(text, &self.base_of(id))
         } else {
@@ -633,7 +529,7 @@ impl FieldReader<'_, '_> {
     }
 }
 
-fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) {
+pub(super) fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) {
     let Some(person) = person else {
         return;
     };
@@ -649,7 +545,7 @@ fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) {
     }
 }
 
-fn add_tag(text: &str, draft: &mut Draft) {
+pub(super) fn add_tag(text: &str, draft: &mut Draft) {
     if draft.tags.len() < MAX_TAGS
         && let Some(tag) = values::title(text, true)
     {
