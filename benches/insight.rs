@@ -22,10 +22,10 @@ fn insight(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("insight");
     group.bench_function("make, 1,000 words", |bencher| {
-        bencher.iter(|| make(story(&thousand_words)))
+        bencher.iter(|| make(story(&thousand_words)));
     });
     group.bench_function("make, 100 KB", |bencher| {
-        bencher.iter(|| make(story(&hundred_kilobytes)))
+        bencher.iter(|| make(story(&hundred_kilobytes)));
     });
     let source = Source {
         title: "Harlow Motors",

@@ -55,7 +55,7 @@ pub(super) async fn list(
 ) -> Result {
     let now = clock::now();
     let request = PageRequest {
-        query: session.query(&query.join(" "))?,
+        query: query_of(&query.join(" "))?,
         sort: Sort::Newest,
         after: None,
         limit,
@@ -121,7 +121,7 @@ pub(super) async fn search(
 ) -> Result {
     let watch = clock::Stopwatch::start();
     let request = SearchRequest {
-        query: session.query(&query.join(" "))?,
+        query: query_of(&query.join(" "))?,
         sort: if newest {
             SearchSort::Newest
         } else {
@@ -292,7 +292,7 @@ pub(super) async fn mark(
             Selection::Ids(ids)
         }
         None => Selection::Matching {
-            query: session.query(&what.join(" "))?,
+            query: query_of(&what.join(" "))?,
             now,
         },
     };
@@ -332,23 +332,21 @@ fn unknown(id: &str) -> Failed {
     ))
 }
 
-impl Session {
-    /// Reads a query a person typed; what is wrong is underlined.
-    pub(super) fn query(&self, text: &str) -> Result<Query> {
-        let context = crate::domain::query::ParseContext {
-            now: clock::now(),
-            zone: clock::zone(),
-            is_typing: false,
-        };
-        crate::domain::query::parse(text, &context).map_err(|error| {
-            let before = text.get(..error.span.start).unwrap_or_default();
-            let wrong = text.get(error.span.clone()).unwrap_or_default();
-            let columns = unicode_width::UnicodeWidthStr::width;
-            Failed::usage(format!(
-                "{error}\n  {text}\n  {}{}",
-                " ".repeat(columns(before)),
-                "^".repeat(columns(wrong).max(1)),
-            ))
-        })
-    }
+/// Reads a query a person typed; what is wrong is underlined.
+fn query_of(text: &str) -> Result<Query> {
+    let context = crate::domain::query::ParseContext {
+        now: clock::now(),
+        zone: clock::zone(),
+        is_typing: false,
+    };
+    crate::domain::query::parse(text, &context).map_err(|error| {
+        let before = text.get(..error.span.start).unwrap_or_default();
+        let wrong = text.get(error.span.clone()).unwrap_or_default();
+        let columns = unicode_width::UnicodeWidthStr::width;
+        Failed::usage(format!(
+            "{error}\n  {text}\n  {}{}",
+            " ".repeat(columns(before)),
+            "^".repeat(columns(wrong).max(1)),
+        ))
+    })
 }

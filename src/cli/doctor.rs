@@ -32,7 +32,7 @@ struct PathsReport {
 
 #[derive(Debug, Serialize)]
 struct Terminal {
-    is_terminal: bool,
+    interactive: bool,
     columns: Option<u16>,
     rows: Option<u16>,
     term: String,
@@ -134,7 +134,7 @@ fn terminal() -> Terminal {
         .unwrap_or_default()
         .to_ascii_lowercase();
     Terminal {
-        is_terminal: std::io::stdout().is_terminal(),
+        interactive: std::io::stdout().is_terminal(),
         columns: size.map(|(columns, _)| columns),
         rows: size.map(|(_, rows)| rows),
         term: variable("TERM"),
@@ -159,7 +159,7 @@ fn print(output: &mut Output, report: &Report) -> std::io::Result<()> {
     let terminal = &report.terminal;
     let store = &report.store;
     let size = match (terminal.columns, terminal.rows) {
-        (Some(columns), Some(rows)) if terminal.is_terminal => format!("{columns}×{rows}"),
+        (Some(columns), Some(rows)) if terminal.interactive => format!("{columns}×{rows}"),
         _ => "not a terminal".to_owned(),
     };
     let absent = if paths.config_exists {

@@ -167,7 +167,7 @@ fn read_html(html: &str) -> Page {
 fn element<'a>(html: &'a str, lower: &str, name: &str) -> Option<&'a str> {
     elements(lower, name)
         .into_iter()
-        .max_by_key(|range| range.len())
+        .max_by_key(std::iter::ExactSizeIterator::len)
         .and_then(|range| html.get(range))
 }
 

@@ -1,4 +1,4 @@
-//! Opening SQLite: pragmas, migrations with a backup before each, and files that are no store.
+//! Opening `SQLite`: pragmas, migrations with a backup before each, and files that are no store.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// An empty file is a store that was never written; anything else must start as SQLite files do.
+/// An empty file is a store that was never written; anything else must start as `SQLite` files do.
 fn is_store_or_absent(path: &Path) -> Result<bool> {
     let mut start = [0_u8; 16];
     match std::fs::File::open(path) {
@@ -129,7 +129,7 @@ fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
 
 /// `squelch.db` → `squelch.damaged-1.db`, with the first number that is free.
 fn free_name(path: &Path, word: &str) -> PathBuf {
-    (1..)
+    (1..10_000)
         .map(|number| path.with_extension(format!("{word}-{number}.db")))
         .find(|candidate| !candidate.exists())
         .unwrap_or_else(|| path.with_extension(word))

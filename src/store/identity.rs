@@ -65,6 +65,10 @@ pub(super) fn canonical(link: &Url) -> String {
 
 /// An entry's keys within its feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "they are hashes, as the columns they go into"
+)]
 pub(super) struct Keys {
     /// What the article is looked up by.
     pub(super) guid_hash: i64,

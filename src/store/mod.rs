@@ -1,4 +1,4 @@
-//! Articles on disk: SQLite is the truth, a tantivy index is derived from it.
+//! Articles on disk: `SQLite` is the truth, a tantivy index is derived from it.
 //!
 //! [`Store`] is a cheap handle; one writer thread, a few readers and the indexer own the connections, so callers `await`
 //! and the drawing thread never waits. `migrations/` is the schema, `prepare.rs` and `apply.rs` turn fetches into rows, `lists.rs`

@@ -95,6 +95,10 @@ pub struct Fetched {
     pub host_pause: Option<(String, Timestamp)>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a batch holds few of them, and most are documents"
+)]
 #[derive(Debug, Clone)]
 pub enum FetchOutcome {
     NotModified,
@@ -165,7 +169,7 @@ pub struct StoredInsight {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Examination {
     pub schema_version: u32,
-    /// `ok`, or what SQLite said.
+    /// `ok`, or what `SQLite` said.
     pub integrity: String,
     pub feeds: u64,
     pub articles: u64,

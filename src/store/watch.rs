@@ -1,6 +1,6 @@
 //! Noticing what other processes write, without looking again and again.
 //!
-//! The operating system tells when the write-ahead log changes; SQLite then tells whether it was somebody else.
+//! The operating system tells when the write-ahead log changes; `SQLite` then tells whether it was somebody else.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};

@@ -1,6 +1,6 @@
 //! One writer thread and a few readers, each with a connection of its own.
 //!
-//! Callers send a closure and await its answer; the drawing thread never touches SQLite.
+//! Callers send a closure and await its answer; the drawing thread never touches `SQLite`.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -1,5 +1,11 @@
 //! One test binary, one file per subject.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test that cannot go on should panic, and speed is nothing to it"
+)]
 
 mod architecture;
 mod brief_defects;

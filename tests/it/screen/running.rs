@@ -74,7 +74,7 @@ async fn run(state: &mut State, input: Input, inbox: mpsc::Receiver<Msg>) -> (Ra
 async fn idle_it_draws_once_and_never_wakes() {
     let mut world = World::new(80, 24);
     let (_sender, inbox) = mpsc::channel(8);
-    let rest = then_rest(Vec::new(), Duration::from_secs(3_600));
+    let rest = then_rest(Vec::new(), Duration::from_hours(1));
     let (ran, _) = run(&mut world.state, rest, inbox).await;
     assert_eq!(
         ran,
@@ -136,7 +136,7 @@ async fn progress_of_a_refresh_is_drawn_at_most_sixty_times_a_second() {
             sender.send(Msg::RefreshProgress(progress)).await.unwrap();
         }
         // The loop ends with the last sender, so this one outlives the input.
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     });
     let (ran, _) = run(
         &mut world.state,
@@ -159,11 +159,11 @@ async fn a_spinner_turns_only_while_something_is_waited_for() {
             .send(Msg::Subscribed(Ok("added Example".to_owned())))
             .await
             .unwrap();
-        tokio::time::sleep(Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
     });
     let (ran, _) = run(
         &mut world.state,
-        then_rest(events, Duration::from_secs(60)),
+        then_rest(events, Duration::from_mins(1)),
         inbox,
     )
     .await;
@@ -176,7 +176,7 @@ async fn quitting_ends_the_loop_and_keeps_the_session() {
     let (_sender, inbox) = mpsc::channel(8);
     let (_, hands) = run(
         &mut world.state,
-        then_rest(keys(&["j", "Q", "j"]), Duration::from_secs(60)),
+        then_rest(keys(&["j", "Q", "j"]), Duration::from_mins(1)),
         inbox,
     )
     .await;
@@ -226,7 +226,7 @@ async fn input_that_wakes_only_its_first_waker_is_read_to_its_end() {
         is_ready: false,
     };
     let ran = tokio::time::timeout(
-        Duration::from_secs(60),
+        Duration::from_mins(1),
         run(&mut world.state, Box::pin(input), inbox),
     );
     let (ran, _) = ran.await.unwrap();

@@ -1,3 +1,4 @@
+use crate::domain::{ArticleId, FeedId};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
