@@ -1,7 +1,7 @@
 //! From HTML to lines of a width: blocks from the DOM, html2text for inline text and the plain dump.
 //!
-//! Start with [`Document::from_html`] and [`Document::render`]. On the way a body passes [`guard`], which bounds its
-//! size, depth and attributes before any parser sees it; [`blocks`] reads the tree; [`wrap`] and [`render`] lay it out.
+//! Start with [`Document::from_html`] and [`Document::render`]. On the way a body passes `guard`, which bounds its
+//! size, depth and attributes before any parser sees it; `blocks` reads the tree; `wrap` and `render` lay it out.
 //! Nothing here loads an image or follows a link.
 
 mod blocks;

@@ -122,7 +122,7 @@ pub enum FetchOutcome {
     },
 }
 
-/// What [`Store::apply`] did for one feed.
+/// What [`Store::apply`](super::Store::apply) did for one feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Applied {
     pub feed: FeedId,
@@ -146,7 +146,7 @@ pub enum Selection {
     Matching { query: Query, now: Timestamp },
 }
 
-/// A change that was made and can be taken back by [`Store::undo`].
+/// A change that was made and can be taken back by [`Store::undo`](super::Store::undo).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// For the person: `marked 214 articles read`.
@@ -165,7 +165,7 @@ pub struct StoredInsight {
     pub json: String,
 }
 
-/// Findings of [`Store::examine`], for `squelch doctor`.
+/// Findings of [`Store::examine`](super::Store::examine), for `squelch doctor`.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Examination {
     pub schema_version: u32,

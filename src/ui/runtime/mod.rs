@@ -4,6 +4,7 @@
 //! Idle, it sleeps: no timer runs unless something is to be drawn or something spins.
 
 mod jobs;
+mod replies;
 
 use std::io;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep_until};
 
+use self::replies::Replies;
 use super::msg::Msg;
 use super::state::{Options, State};
 use super::{Effect, terminal, update, view};
@@ -163,6 +165,7 @@ where
     let mut next_tick = start;
     let mut dirty = true;
     let mut batch = Vec::with_capacity(BATCH);
+    let mut replies = Replies::default();
     hands.perform(Effect::Start);
     loop {
         let now = Instant::now();
@@ -186,6 +189,7 @@ where
                 };
                 for event in events {
                     match event {
+                        Ok(event) if replies.takes(&event) => {}
                         Ok(event) => batch.extend(message(event, start)),
                         Err(error) => {
                             tracing::warn!("reading the terminal failed: {error}");
