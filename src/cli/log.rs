@@ -28,6 +28,8 @@ pub(super) fn start(path: &Path, is_verbose: bool) -> bool {
     tracing_subscriber::fmt()
         .with_writer(std::sync::Mutex::new(file))
         .with_ansi(false)
+        // A full disk must not make the log write to the screen instead.
+        .log_internal_errors(false)
         .with_max_level(level)
         .try_init()
         .is_ok()
