@@ -3,6 +3,7 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::load::Ticket;
+use crate::config::file::Background;
 use crate::domain::{Article, ArticleId, Flag, Timestamp};
 use crate::fetch::Candidate;
 use crate::insight::Insight;
@@ -29,6 +30,8 @@ pub enum Msg {
         columns: u16,
         rows: u16,
     },
+    /// The terminal said whether its background is dark or light.
+    Background(Background),
     /// What time it is; sent ahead of other messages when the second changed, never for its own sake.
     Time(Timestamp),
     /// The next frame of a spinner; sent only while [`super::State::is_spinning`].

@@ -65,6 +65,8 @@ pub struct Options {
     pub has_links: bool,
     /// Open a story marks it read.
     pub marks_read_on_open: bool,
+    /// The theme goes with the background the terminal says it has.
+    pub follows_background: bool,
 }
 
 impl Default for Options {
@@ -75,6 +77,7 @@ impl Default for Options {
             has_mouse: true,
             has_links: true,
             marks_read_on_open: true,
+            follows_background: false,
         }
     }
 }

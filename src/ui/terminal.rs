@@ -1,7 +1,6 @@
 //! The terminal: taken over, given back on every way out, asked for its colours.
 
 use std::io::{self, Stdout, Write};
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,13 +13,9 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 
-use crate::config::file::Background;
+use super::runtime::BACKGROUND_QUESTION;
 
-/// How long the terminal may take to say its background. Those that answer do so within a few milliseconds, also
-/// over a network; those that know nothing of the question answer the one behind it.
-const PATIENCE: Duration = Duration::from_millis(150);
 /// Terminals drop longer clipboards, and 100 kB of base64 is what most of them take (xterm's limit).
 const CLIPBOARD: usize = 74_000;
 
@@ -93,18 +88,20 @@ fn restore_on_panic() {
     }));
 }
 
-/// Asks the terminal whether its background is dark or light. To be called before any key is read.
-pub(super) fn background() -> Background {
-    let mut options = QueryOptions::default();
-    options.timeout = PATIENCE;
-    match theme_mode(options) {
-        Ok(ThemeMode::Light) => Background::Light,
-        Ok(ThemeMode::Dark) => Background::Dark,
-        Err(error) => {
-            tracing::debug!("the terminal does not say its background: {error}");
-            Background::Auto
-        }
+/// Asks the terminal for its background. The answer comes among the keys, whenever it comes: nothing waits for it.
+/// Terminals that would draw the question are not asked.
+pub(super) fn ask_background(terminal: Option<&str>) -> io::Result<()> {
+    let is_simple = terminal.is_none_or(|name| {
+        ["dumb", "linux", "eterm", "screen"]
+            .iter()
+            .any(|simple| name.starts_with(simple))
+    });
+    if is_simple {
+        return Ok(());
     }
+    let mut out = io::stdout();
+    out.write_all(BACKGROUND_QUESTION)?;
+    out.flush()
 }
 
 /// Puts text on the clipboard through the terminal (OSC 52), which also works over SSH and in tmux.

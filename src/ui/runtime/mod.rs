@@ -17,7 +17,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep_until};
 
-use self::replies::Replies;
+pub(super) use replies::QUESTION as BACKGROUND_QUESTION;
+use replies::{Heard, Replies};
+
 use super::msg::Msg;
 use super::state::{Options, State};
 use super::{Effect, terminal, update, view};
@@ -69,15 +71,12 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
     } else {
         Depth::detect(config.screen.colours, |name| std::env::var(name).ok())
     };
-    let background = match config.screen.background {
-        Background::Auto if config.screen.theme == "auto" && depth > Depth::None => {
-            terminal::background()
-        }
-        chosen => chosen,
-    };
+    let is_asked = config.screen.background == Background::Auto
+        && config.screen.theme == "auto"
+        && depth > Depth::None;
     let (sender, inbox) = mpsc::channel(INBOX);
     let mut jobs = jobs::Jobs::new(desk, paths.clone(), depth, sender.clone());
-    let name = theme::name_for(&config.screen.theme, background).to_owned();
+    let name = theme::name_for(&config.screen.theme, config.screen.background).to_owned();
     let (chosen, complaint) = match jobs.theme(&name) {
         Ok(theme) => (theme, None),
         Err(why) => (Theme::default(), Some(why)),
@@ -87,7 +86,10 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
         (columns, rows),
         clock::now(),
         clock::zone(),
-        options(&config),
+        Options {
+            follows_background: is_asked,
+            ..options(&config)
+        },
         config.keymap().unwrap_or_default(),
     );
     state.is_offline = jobs.is_offline();
@@ -95,6 +97,9 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
         state.complain(why);
     }
     let mut screen = terminal::Screen::open(config.screen.mouse)?;
+    if is_asked {
+        terminal::ask_background(std::env::var("TERM").ok().as_deref())?;
+    }
     let signals = tokio::spawn(forward_signals(sender));
     let ran = drive(
         &mut screen.terminal,
@@ -119,6 +124,7 @@ fn options(config: &Config) -> Options {
         has_mouse: config.screen.mouse,
         has_links: config.screen.hyperlinks,
         marks_read_on_open: config.screen.mark_read_on_open,
+        follows_background: false,
     }
 }
 
@@ -161,11 +167,11 @@ where
     // A burst of keys is taken in whole, not one for each look at the rest. The chunks poll with the waker of this
     // task: crossterm wakes the first waker it was ever polled with, and a throw-away one would put it to sleep.
     let mut input = input.ready_chunks(BATCH);
+    let mut replies = Replies::default();
     let mut next_frame = start;
     let mut next_tick = start;
     let mut dirty = true;
     let mut batch = Vec::with_capacity(BATCH);
-    let mut replies = Replies::default();
     hands.perform(Effect::Start);
     loop {
         let now = Instant::now();
@@ -181,6 +187,7 @@ where
             next_frame = Instant::now() + FRAME;
         }
         let is_spinning = state.is_spinning();
+        let held = replies.due();
         tokio::select! {
             biased;
             events = input.next() => {
@@ -189,8 +196,10 @@ where
                 };
                 for event in events {
                     match event {
-                        Ok(event) if replies.takes(&event) => {}
-                        Ok(event) => batch.extend(message(event, start)),
+                        Ok(event) => {
+                            let heard = replies.take(event, Instant::now());
+                            batch.extend(heard.into_iter().filter_map(|heard| message(heard, start)));
+                        }
                         Err(error) => {
                             tracing::warn!("reading the terminal failed: {error}");
                             return Ok(ran);
@@ -202,6 +211,10 @@ where
                 if taken == 0 {
                     return Ok(ran);
                 }
+            }
+            () = sleep_until(held.unwrap_or(due)), if held.is_some() => {
+                let released = replies.release();
+                batch.extend(released.into_iter().filter_map(|heard| message(heard, start)));
             }
             () = sleep_until(due), if dirty => {}
             () = sleep_until(next_tick), if is_spinning => {
@@ -245,7 +258,11 @@ where
     }
 }
 
-fn message(event: Event, start: Instant) -> Option<Msg> {
+fn message(heard: Heard, start: Instant) -> Option<Msg> {
+    let event = match heard {
+        Heard::Event(event) => event,
+        Heard::Background(background) => return Some(Msg::Background(background)),
+    };
     match event {
         Event::Key(key) => Some(Msg::Key(key)),
         Event::Paste(text) => Some(Msg::Paste(text)),

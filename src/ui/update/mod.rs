@@ -14,7 +14,7 @@ use super::screens::{
 };
 use super::state::{Overlay, Pane, Screen, State};
 use super::{Effect, Outcome, keys, mouse};
-use crate::config::{Command, Invocation};
+use crate::config::{Command, Invocation, theme};
 use crate::domain::Flag;
 
 pub(super) use session::remember;
@@ -34,6 +34,11 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
                 .and(search::settle(state))
                 .and(article::lay_out(state))
         }
+        Msg::Background(background) if state.options.follows_background => {
+            let name = theme::name_for("auto", background).to_owned();
+            Outcome::NOTHING.with(Effect::ChangeTheme(name))
+        }
+        Msg::Background(_) => Outcome::NOTHING,
         Msg::Time(now) => {
             // Ages on the screen follow with the next thing that changes; a clock alone draws nothing.
             state.now = now;
@@ -179,7 +184,10 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Palette => palette::show(state),
         Command::Help => help::show(state),
         Command::Messages => help::show_messages(state),
-        Command::Theme => Outcome::from(Effect::ChangeTheme(argument.unwrap_or_default())),
+        Command::Theme => {
+            state.options.follows_background = false;
+            Outcome::from(Effect::ChangeTheme(argument.unwrap_or_default()))
+        }
         Command::Quit => session::quit(state),
     }
 }

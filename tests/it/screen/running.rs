@@ -232,3 +232,49 @@ async fn input_that_wakes_only_its_first_waker_is_read_to_its_end() {
     let (ran, _) = ran.await.unwrap();
     assert_eq!(ran.messages, 5);
 }
+
+/// What crossterm makes of a terminal's answer to the question for its background.
+fn answer(text: &str) -> Vec<io::Result<Event>> {
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    let alt = |character| KeyEvent::new(KeyCode::Char(character), KeyModifiers::ALT);
+    std::iter::once(alt(']'))
+        .chain(
+            text.chars()
+                .map(|character| KeyEvent::from(KeyCode::Char(character))),
+        )
+        .chain([alt('\\')])
+        .map(|key| Ok(Event::Key(key)))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_of_the_terminal_types_nothing_and_chooses_the_theme() {
+    for (follows, expected) in [
+        (false, None),
+        (true, Some("there is no theme `squelch-light`")),
+    ] {
+        let mut world = World::new(80, 24);
+        world.state.options.follows_background = follows;
+        let (_sender, inbox) = mpsc::channel(8);
+        let (first, rest) = (
+            answer("11;rgb:fafa/fafa/fafa"),
+            Duration::from_millis(1_500),
+        );
+        let late = stream::once(tokio::time::sleep(rest))
+            .flat_map(move |()| stream::iter(answer("11;rgb:fafa/fafa/fafa")));
+        let input: Input = Box::pin(
+            stream::iter(first)
+                .chain(late)
+                .chain(then_rest(Vec::new(), Duration::from_secs(9))),
+        );
+        let (ran, _) = run(&mut world.state, input, inbox).await;
+        assert_eq!(world.state.overlay, None);
+        assert_eq!(ran.messages, 2, "the two answers, and no key");
+        let said = world
+            .state
+            .notice
+            .as_ref()
+            .map(|notice| notice.text.clone());
+        assert_eq!(said.as_deref(), expected);
+    }
+}
