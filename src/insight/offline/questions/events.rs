@@ -22,7 +22,7 @@ pub(super) fn of_sentence(
 }
 
 /// The noun phrase around the noun at `at`: what stands before it, and one phrase after it.
-fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
+pub(super) fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
     let mut start = at;
     while let Some(before) = start.checked_sub(1).and_then(|place| marks.get(place)) {
         let is_part = before.is_word

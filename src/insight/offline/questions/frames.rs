@@ -293,6 +293,15 @@ impl Parts<'_> {
         if self.first == "that" || self.is_bare_purpose() {
             return None;
         }
+        // “a study conducted at …”, “a plan, placed …”: a participle that was taken for the verb.
+        let is_participle = matches!(self.clause.verb, Verb::Past)
+            && !self.clause.is_negated
+            && (complement.is_empty() && !lists::stands_without_object(base)
+                || lists::takes_an_object(base)
+                    && matches!(self.first, "at" | "by" | "in" | "from" | "during"));
+        if is_participle {
+            return None;
+        }
         let not = if self.clause.is_negated { "not " } else { "" };
         let kind = self.kind();
         let worth = self.worth();

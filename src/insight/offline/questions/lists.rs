@@ -109,7 +109,9 @@ words! {
         "concern" "involve" "surprise" "relate" "marry" "consider" "describe" "show" "need" "find" "set" "make" "tell"
         "unite" "title" "identify" "mean" "post" "survive" "write" "determine" "injure" "prepare" "record";
     stands_without_object: "resign" "retire" "leave" "withdraw" "comply" "testify" "merge" "cooperate" "vote" "fight"
-        "die" "move" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
+        "die" "move" "erupt" "collapse" "crash" "fall" "rise" "drop" "jump" "fail" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
+    takes_an_object: "conduct" "publish" "release" "commission" "place" "make" "give" "send" "use" "produce" "create" "build"
+        "carry" "arrest" "kill" "injure" "catch" "expect" "plan" "own" "run" "involve";
     is_amount_change: "raise" "cut" "increase" "reduce" "lower" "report" "pay" "spend";
     is_choice: "plan" "decide" "choose" "agree" "want" "seek" "offer" "support" "back" "join" "abandon" "leave" "quit"
         "resign" "pay" "sell" "hire" "appoint" "invite";

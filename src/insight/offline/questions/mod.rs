@@ -7,8 +7,10 @@ mod events;
 mod frames;
 mod lexicon;
 mod lists;
+mod possession;
 mod speech;
 mod subject;
+mod topics;
 
 use std::collections::HashSet;
 
@@ -77,10 +79,18 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
             }
         }
         drafts.extend(events::of_sentence(&reader, marks, clause.as_ref()));
+        drafts.extend(possession::of_sentence(&reader, marks));
         for draft in drafts {
             if let Some(candidate) = weigh(document, &names, marks, number, draft) {
                 candidates.push(candidate);
             }
+        }
+    }
+    for (number, draft) in topics::of_story(&reader, &marked) {
+        if let Some(marks) = marked.get(number)
+            && let Some(candidate) = weigh(document, &names, marks, number, draft)
+        {
+            candidates.push(candidate);
         }
     }
     let chosen = choose(candidates);
@@ -223,6 +233,10 @@ fn frame_limit(question: &str) -> usize {
         Some("How") => 2,
         _ if question.starts_with("What led") => 2,
         _ if question.starts_with("What did") => 2,
+        _ if question.starts_with("What are") => 2,
+        _ if question.starts_with("What is") => 3,
+        _ if question.starts_with("What lies") => 2,
+        _ if question.starts_with("What do") => 2,
         _ => 1,
     }
 }
@@ -231,7 +245,8 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
     let shared = one.keys.intersection(&other.keys).count();
     let smaller = one.keys.len().min(other.keys.len());
     one.draft.text == other.draft.text
-        || shared * 2 > smaller
+        || (one.draft.kind == other.draft.kind && shared * 2 > smaller)
+        || shared * 3 > smaller * 2
         || (one.sentence == other.sentence && shared * 3 > smaller)
 }
 
