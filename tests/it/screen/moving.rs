@@ -208,6 +208,36 @@ fn long_lists_come_in_pages() {
 }
 
 #[test]
+fn the_end_of_a_long_list_is_one_key_away_and_so_is_its_top() {
+    let mut world = World::long(80, 24, 12_000);
+    world.play("G");
+    assert_eq!(world.selected(), "Story 11999");
+    assert!(!world.state.headlines.has_more);
+    world.play("g g");
+    assert_eq!(world.selected(), "Story 0");
+}
+
+#[test]
+fn who_moves_on_the_way_to_the_end_stays_there() {
+    use squelch::ui::run;
+    let mut world = World::long(80, 24, 12_000);
+    let start = |world: &mut World, command| {
+        run(
+            &mut world.state,
+            squelch::config::Invocation {
+                command,
+                argument: None,
+            },
+        )
+    };
+    let _ = start(&mut world, squelch::config::Command::Last);
+    let _ = start(&mut world, squelch::config::Command::First);
+    let fill = world.state.headlines.waiting.map(|(_, fill)| fill);
+    assert_eq!(fill, Some(squelch::ui::screens::headlines::Fill::More));
+    assert_eq!(world.selected(), "Story 0");
+}
+
+#[test]
 fn the_next_unread_story_is_found_beyond_what_is_loaded() {
     let mut world = World::long(80, 24, 3_000);
     for article in &mut world.articles {

@@ -118,13 +118,11 @@ pub fn page(state: &mut State, ticket: Ticket, page: Answer<Page>) -> Outcome {
         }
     }
     match fill {
-        Fill::ToEnd => {
-            screen.selected = screen.rows.last().map(|row| row.id);
-            if screen.has_more {
-                let said = format!("{} rows loaded; once more goes on", screen.rows.len());
-                state.say(said);
-            }
+        // Piece by piece, so that keys are answered in between.
+        Fill::ToEnd if screen.has_more => {
+            return Outcome::REDRAW.and(more(state, Fill::ToEnd, LEAP));
         }
+        Fill::ToEnd => screen.selected = screen.rows.last().map(|row| row.id),
         Fill::ToUnread => {
             let found = screen
                 .rows
@@ -195,6 +193,13 @@ pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
     let length = state.headlines.rows.len();
     if length == 0 {
         return Outcome::NOTHING;
+    }
+    if let Some((_, fill @ Fill::ToEnd)) = &mut state.headlines.waiting {
+        if motion == Motion::Last {
+            return Outcome::NOTHING;
+        }
+        // Who moves on the way to the end no longer wants to be taken there.
+        *fill = Fill::More;
     }
     let at = state.headlines.index().unwrap_or(0);
     let to = motion.apply(at, length, height);
