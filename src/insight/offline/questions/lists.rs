@@ -131,6 +131,14 @@ words! {
     is_telling: "say" "tell" "call" "describe" "write" "tweet" "add" "argue" "warn" "claim" "announce";
     is_short_title: "Mr" "Mrs" "Ms" "Dr" "Sen" "Rep" "Gov" "Gen" "St" "Prof" "Lt" "Col" "Jr" "Inc" "Corp" "Co" "Ltd";
     is_never_name: "but" "and" "or" "yet" "not" "mr." "mrs." "ms." "dr.";
+    is_loose_description: "good" "great" "huge" "big" "major" "own" "such" "worst" "best" "bad" "real" "much" "whole" "entire"
+        "separate" "further" "normal" "ongoing" "initial" "current" "final" "malicious" "same" "other" "special" "actual"
+        "official" "original" "old" "certain" "serious" "terrible" "tragic" "chaotic" "live" "news" "full" "media" "press"
+        "police" "latest" "recent" "similar";
+    is_title_of_person: "mr" "mrs" "ms" "dr" "president" "minister" "mayor" "sir" "lord" "judge" "sheriff" "gov." "sen."
+        "rep." "prof." "professor" "captain" "chancellor" "chief" "secretary" "officer" "coach" "prime" "foreign";
+    is_no_actor: "god" "internet" "cnn" "mailonline" "facebook" "twitter" "sportsmail" "christmas" "street" "road" "american"
+        "english" "french" "german" "greek" "reuters" "bbc";
     needs_context: "he" "she" "they" "it" "him" "them" "this" "these" "those" "here" "it's" "that's" "there";
 }
 

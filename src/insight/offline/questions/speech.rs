@@ -132,6 +132,8 @@ pub(super) struct Names {
     small: HashSet<String, Xxh3DefaultBuilder>,
     /// Surname to the full name of a person, for those that are not ambiguous.
     full: HashMap<String, Option<String>, Xxh3DefaultBuilder>,
+    /// Last words of names that begin with no given name that is known.
+    others: HashSet<String, Xxh3DefaultBuilder>,
 }
 
 impl Names {
@@ -167,6 +169,15 @@ impl Names {
                 .iter()
                 .map(|mark| bare(mark.text))
                 .collect();
+            if let [first, .., last] = words.as_slice()
+                && words.len() <= 3
+                && !is_given_name(first)
+                && !self.small.contains(&first.to_lowercase())
+                && !first.contains('.')
+            {
+                // “Serena Williams” may be meant as well as the Williams whose given name is known.
+                self.others.insert((*last).to_owned());
+            }
             if let [first, .., last] = words.as_slice()
                 && words.len() <= 3
                 && is_given_name(first)
@@ -269,7 +280,9 @@ impl Names {
 
     /// Returns the full name of a person the story later calls by surname.
     pub(super) fn full_name(&self, surname: &str) -> Option<&str> {
-        self.full.get(bare(surname))?.as_deref()
+        let surname = bare(surname);
+        let full = self.full.get(surname)?.as_deref();
+        full.filter(|_| !self.others.contains(surname))
     }
 }
 

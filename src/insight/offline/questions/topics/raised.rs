@@ -1,0 +1,377 @@
+//! The frames for things and names, each with the words that have to stand beside them.
+
+use super::super::frames::{Draft, is_year};
+use super::super::speech::{Mark, bare};
+use super::{Nature, Topic};
+
+type Sentences<'a, 'b> = &'a [Vec<Mark<'b>>];
+
+/// Returns the first of the sentences that holds one of the beginnings of words.
+fn evidence(sentences: Sentences<'_, '_>, among: &[usize], starts: &[&str]) -> Option<usize> {
+    among.iter().copied().find(|number| {
+        sentences.get(*number).is_some_and(|marks| {
+            marks
+                .iter()
+                .any(|mark| starts.iter().any(|start| mark.lower.starts_with(start)))
+        })
+    })
+}
+
+fn shared(one: &Topic, other: &Topic) -> Vec<usize> {
+    one.sentences
+        .iter()
+        .copied()
+        .filter(|number| other.sentences.contains(number))
+        .collect()
+}
+
+fn draft(topic: &Topic, text: String, kind: &'static str, worth: f32) -> Draft {
+    Draft {
+        text,
+        kind,
+        worth,
+        words: topic.words.clone(),
+        stands_in: true,
+    }
+}
+
+const CRITICS: &[&str] = &[
+    "critic", "oppos", "object", "oppon", "protest", "reject", "condemn",
+];
+const PAST: &[&str] = &["19", "20"];
+const MONEY: &[&str] = &["$", "£", "€", "million", "billion", "fund", "cost", "marks"];
+const FINDING: &[&str] = &["found", "show", "suggest", "conclud", "estimat", "finding"];
+const TIES: &[&str] = &[
+    "relation", "ties", "friend", "partner", "alli", "rival", "married", "teammate",
+];
+const TALKS: &[&str] = &[
+    "talks",
+    "negotiat",
+    "agreed",
+    "agreement",
+    "deal",
+    "merge",
+    "partner",
+];
+
+pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usize, Draft)> {
+    let Some(first) = thing.sentences.first().copied() else {
+        return Vec::new();
+    };
+    let text = &thing.text;
+    let (is, does, has) = if thing.is_plural {
+        ("are", "do", "have")
+    } else {
+        ("is", "does", "has")
+    };
+    let told = |starts: &[&str]| evidence(sentences, &thing.sentences, starts);
+    let hardest = format!("Who has been hit hardest by {text}?");
+    let mut asked: Vec<(Option<usize>, String, &'static str, f32)> = Vec::new();
+    if matches!(thing.nature, Nature::Plan | Nature::Law | Nature::Agreement) {
+        let objections = format!("What do critics of {text} object to?");
+        asked.push((told(CRITICS), objections, "reaction", 0.85));
+    }
+    let at = Some(first);
+    asked.extend(match thing.nature {
+        Nature::Agreement => vec![
+            (
+                at,
+                format!("Who stands to gain most from {text}?"),
+                "actors",
+                0.7,
+            ),
+            (
+                at,
+                format!("What are the main terms of {text}?"),
+                "background",
+                0.65,
+            ),
+        ],
+        Nature::Plan => vec![
+            (
+                told(MONEY),
+                format!("Where will the money for {text} come from?"),
+                "numbers",
+                0.7,
+            ),
+            (
+                at,
+                format!("What are the key parts of {text}?"),
+                "mechanism",
+                0.5,
+            ),
+        ],
+        Nature::Law => vec![
+            (
+                at,
+                format!("Who is most affected by {text}?"),
+                "impact",
+                0.65,
+            ),
+            (
+                at,
+                format!("How {is} {text} to be enforced?"),
+                "rules",
+                0.55,
+            ),
+        ],
+        Nature::Study => vec![(
+            told(FINDING),
+            format!("How strong is the evidence behind {text}?"),
+            "evidence",
+            0.75,
+        )],
+        Nature::Inquiry => vec![(
+            at,
+            format!("What {has} {text} brought to light so far?"),
+            "evidence",
+            0.6,
+        )],
+        Nature::Strife => vec![
+            (
+                at,
+                format!("What would it take to end {text}?"),
+                "next",
+                0.7,
+            ),
+            (at, hardest, "impact", 0.65),
+        ],
+        Nature::Blow => vec![
+            (
+                at,
+                format!("How {does} {text} compare with earlier ones?"),
+                "history",
+                0.45,
+            ),
+            (at, hardest, "impact", 0.6),
+        ],
+        Nature::Person | Nature::Name => Vec::new(),
+    });
+    asked
+        .into_iter()
+        .filter_map(|(at, text, kind, worth)| Some((at?, draft(thing, text, kind, worth))))
+        .collect()
+}
+
+pub(super) fn of_both(
+    sentences: Sentences<'_, '_>,
+    thing: &Topic,
+    name: &Topic,
+) -> Vec<(usize, Draft)> {
+    let together = shared(thing, name);
+    let Some(at) = together.first().copied() else {
+        return Vec::new();
+    };
+    if thing.text.contains(&name.text) || name.text.contains(&thing.text) {
+        return Vec::new();
+    }
+    let (what, who) = (&thing.text, &name.text);
+    let mut found = Vec::new();
+    let mut push = |asked: String, kind: &'static str, worth: f32| {
+        let mut draft = draft(name, asked, kind, worth);
+        if sentences.get(at).is_none() || name.sentences.first() != Some(&at) {
+            draft.words.clear();
+        }
+        found.push((at, draft));
+    };
+    if name.is_place {
+        if !matches!(thing.nature, Nature::Study) {
+            let mean = if thing.is_plural { "do" } else { "does" };
+            push(
+                format!("What {mean} {what} mean for people in {who}?"),
+                "geography",
+                0.6,
+            );
+        }
+        return found;
+    }
+    if matches!(
+        thing.nature,
+        Nature::Strife | Nature::Agreement | Nature::Plan | Nature::Law
+    ) && name.sentences.len() > 1
+    {
+        push(
+            format!("What role has {who} played in {what}?"),
+            "actors",
+            0.6,
+        );
+        push(
+            format!("What is at stake for {who} in {what}?"),
+            "impact",
+            0.6,
+        );
+    } else if matches!(thing.nature, Nature::Inquiry | Nature::Blow) {
+        push(format!("What could {what} mean for {who}?"), "next", 0.6);
+    }
+    found
+}
+
+pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize, Draft)> {
+    let who = &name.text;
+    let mut found = Vec::new();
+    let mut push = |at: usize, asked: String, kind: &'static str, worth: f32| {
+        let mut draft = draft(name, asked, kind, worth);
+        if name.sentences.first() != Some(&at) {
+            draft.words.clear();
+        }
+        found.push((at, draft));
+    };
+    let Some(first) = name.sentences.first().copied() else {
+        return found;
+    };
+    if name.is_place {
+        return found;
+    }
+    if name.nature == Nature::Name
+        && let Some(at) = in_trouble(sentences, name)
+    {
+        push(
+            at,
+            format!("What challenges does {who} face now?"),
+            "risk",
+            0.5,
+        );
+    }
+    if name.nature == Nature::Person && name.sentences.len() > 3 && first < 5 {
+        push(
+            first,
+            format!("What is known about the background of {who}?"),
+            "background",
+            0.4,
+        );
+    }
+    if let Some((number, past)) = evidence(sentences, &name.sentences, PAST)
+        .and_then(|at| Some((at, year_before(sentences.get(at)?)?)))
+    {
+        push(
+            number,
+            format!("What has changed for {who} since {past}?"),
+            "history",
+            0.5,
+        );
+    }
+    found
+}
+
+/// Returns the sentence that says of the name that it struggles or faces something.
+fn in_trouble(sentences: Sentences<'_, '_>, name: &Topic) -> Option<usize> {
+    let last = name.text.split(' ').next_back().unwrap_or_default();
+    name.sentences.iter().copied().find(|number| {
+        sentences.get(*number).is_some_and(|marks| {
+            marks
+                .iter()
+                .enumerate()
+                .filter(|(_, mark)| mark.text == last)
+                .any(|(place, _)| {
+                    marks.iter().skip(place + 1).take(3).any(|mark| {
+                        matches!(
+                            &*mark.lower,
+                            "faces"
+                                | "facing"
+                                | "struggling"
+                                | "struggles"
+                                | "struggled"
+                                | "lacks"
+                                | "lost"
+                        )
+                    })
+                })
+        })
+    })
+}
+
+/// A year after `since` that a change can be measured from.
+fn year_before<'a>(marks: &'a [Mark<'_>]) -> Option<&'a str> {
+    marks.windows(2).find_map(|pair| match pair {
+        [before, year] if before.is("since") && is_year(year.text) && year.text < "2024" => {
+            Some(year.text)
+        }
+        _ => None,
+    })
+}
+
+/// One of them accuses, sues or disputes the other: the word stands between their names.
+fn is_quarrel(marks: &[Mark<'_>], one: &str, other: &str) -> bool {
+    let place = |name: &str| {
+        let last = name.split(' ').next_back().unwrap_or_default();
+        marks.iter().position(|mark| bare(mark.text) == last)
+    };
+    let (Some(one), Some(other)) = (place(one), place(other)) else {
+        return false;
+    };
+    marks
+        .iter()
+        .take(one.max(other))
+        .skip(one.min(other))
+        .any(|mark| {
+            matches!(
+                &*mark.lower,
+                "accused"
+                    | "accuses"
+                    | "accusing"
+                    | "sued"
+                    | "suing"
+                    | "disputes"
+                    | "clashed"
+                    | "feud"
+                    | "blamed"
+                    | "denounced"
+            )
+        })
+}
+
+pub(super) fn of_two_names(
+    sentences: Sentences<'_, '_>,
+    one: &Topic,
+    other: &Topic,
+) -> Vec<(usize, Draft)> {
+    let together = shared(one, other);
+    if together.is_empty() || one.text.contains(&other.text) || other.text.contains(&one.text) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let (a, b) = (&one.text, &other.text);
+    let mut push = |at: usize, asked: String, kind: &'static str, worth: f32| {
+        let mut draft = draft(one, asked, kind, worth);
+        if one.sentences.first() != Some(&at) {
+            draft.words.clear();
+        }
+        found.push((at, draft));
+    };
+    let is_mixed = one.is_place != other.is_place;
+    if is_mixed {
+        return found;
+    }
+    let quarrel = together.iter().copied().find(|number| {
+        sentences
+            .get(*number)
+            .is_some_and(|marks| is_quarrel(marks, a, b))
+    });
+    if let Some(at) = quarrel {
+        push(
+            at,
+            format!("What lies behind the quarrel between {a} and {b}?"),
+            "dispute",
+            0.7,
+        );
+    }
+    if let Some(at) = evidence(sentences, &together, TALKS) {
+        push(
+            at,
+            format!("What do {a} and {b} each want from the other?"),
+            "actors",
+            0.6,
+        );
+    }
+    if let (Some(at), true) = (together.first().copied(), one.nature == other.nature)
+        && evidence(sentences, &together, TIES).is_some()
+    {
+        push(
+            at,
+            format!("How has the relationship between {a} and {b} developed?"),
+            "history",
+            0.5,
+        );
+    }
+    found
+}
