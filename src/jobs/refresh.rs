@@ -4,6 +4,7 @@
 //! writer takes what is ready and stores it in batches. Fetched documents keep their place in the fetcher until the
 //! writer's queue has room for them, so a slow disk slows the network down instead of filling the memory.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -99,7 +100,7 @@ pub async fn run(
     let readers = Arc::new(Semaphore::new(
         std::thread::available_parallelism().map_or(4, usize::from),
     ));
-    let total = targets.len();
+    let mut open: HashSet<FeedId> = targets.iter().map(|target| target.feed).collect();
     // Dropping the set ends the tasks, whichever way this function is left.
     let mut tasks = JoinSet::new();
     for target in targets {
@@ -111,7 +112,16 @@ pub async fn run(
         tasks.spawn(one.refresh(target, sender.clone()));
     }
     drop(sender);
-    write(desk, receiver, total, progress, cancel).await
+    let written = write(desk, receiver, &mut open, progress, cancel).await;
+    tasks.abort_all();
+    // Nobody else may fetch what this refresh asked for; what it leaves undone is given back.
+    if !open.is_empty() {
+        let released = desk.store.release(open.into_iter().collect()).await;
+        if written.is_ok() {
+            released?;
+        }
+    }
+    written
 }
 
 /// A feed that is done.
@@ -125,13 +135,13 @@ struct Done {
 async fn write(
     desk: &Desk,
     mut receiver: Receiver<Done>,
-    total: usize,
+    open: &mut HashSet<FeedId>,
     progress: impl Fn(Progress) + Send + Sync,
     cancel: CancellationToken,
 ) -> Result<RefreshSummary, RefreshError> {
     let mut summary = RefreshSummary::default();
     let mut state = Progress {
-        total,
+        total: open.len(),
         ..Progress::default()
     };
     progress(state.clone());
@@ -168,9 +178,13 @@ async fn write(
             rows.push(fetched);
         }
         summary.fetched += rows.len();
+        let stored: Vec<FeedId> = rows.iter().map(|row| row.feed).collect();
         for applied in desk.store.apply(rows).await? {
             summary.new += applied.new;
             summary.updated += applied.updated;
+        }
+        for feed in stored {
+            open.remove(&feed);
         }
         state.new = summary.new;
         state.failing = summary.failing.len();
@@ -220,10 +234,10 @@ impl One {
             FetchResult::Body { .. } => {
                 // Never closed; without a permit it is only read a little earlier.
                 let _permit = self.readers.acquire().await;
-                let feed = target.clone();
+                let asked = target.clone();
                 let reading =
                     tokio::task::spawn_blocking(move || read(&target, reply, clock::now()));
-                Some(reading.await.unwrap_or_else(|_| unreadable(&feed)))
+                Some(reading.await.unwrap_or_else(|_| unreadable(&asked)))
             }
             _ => Some(read(&target, reply, clock::now())),
         };

@@ -16,6 +16,25 @@ use crate::domain::{FeedId, Timestamp};
 
 /// Earlier states kept of an article.
 const VERSIONS: i64 = 5;
+/// Changes after which a transaction ends, as a person's change waits for it to end: about 10 ms of work.
+const STRETCH: usize = 300;
+
+/// Parts a batch into stretches for a transaction each, of at least one feed and about [`STRETCH`] changes.
+pub(super) fn stretches(batch: Vec<Prepared>) -> Vec<Vec<Prepared>> {
+    let mut stretches: Vec<Vec<Prepared>> = Vec::new();
+    let mut changes = STRETCH;
+    for prepared in batch {
+        if changes >= STRETCH {
+            stretches.push(Vec::new());
+            changes = 0;
+        }
+        changes += prepared.changes.len();
+        if let Some(last) = stretches.last_mut() {
+            last.push(prepared);
+        }
+    }
+    stretches
+}
 
 /// Writes a prepared batch in one transaction. Feeds that were removed meanwhile are passed over.
 pub(super) fn commit(

@@ -236,20 +236,33 @@ impl Store {
             .await
     }
 
-    /// Stores what fetches brought: one transaction for the batch, each feed whole or not at all.
+    /// Stores what fetches brought: each feed whole or not at all, a few hundred articles to a transaction, so that a
+    /// person's change need not wait for the whole batch.
     pub async fn apply(&self, batch: Vec<Fetched>) -> Result<Vec<Applied>> {
         let workers = &self.inner.workers;
         let prepared = workers
             .read(move |seat| prepare::prepare(&seat.connection, batch))
             .await?;
         let unread = self.inner.settings.first_fetch_unread;
-        let applied = workers
-            .write(move |connection| apply::commit(connection, prepared, unread))
-            .await?;
+        let mut applied = Vec::with_capacity(prepared.len());
+        let mut result = Ok(());
+        for stretch in apply::stretches(prepared) {
+            let written = workers
+                .write_in_background(move |connection| apply::commit(connection, stretch, unread))
+                .await;
+            match written {
+                Ok(written) => applied.extend(written),
+                Err(error) => {
+                    result = Err(error);
+                    break;
+                }
+            }
+        }
+        // What was stored before a failure is to be found as well.
         if applied.iter().any(|feed| feed.new + feed.updated > 0) {
             self.inner.indexer.wake();
         }
-        Ok(applied)
+        result.map(|()| applied)
     }
 
     /// Returns a stretch of a list.
@@ -312,6 +325,8 @@ impl Store {
         let ids = match what {
             Selection::Ids(ids) => ids.into_iter().map(ArticleId::get).collect(),
             Selection::Matching { query, now } => {
+                // Only what would change is looked for: of a long list most is read already.
+                let query = Query::And(vec![query, journal::changeable(flag, on)]);
                 workers
                     .read(move |seat| seat.finder.matching(&seat.connection, &query, now))
                     .await?

@@ -21,6 +21,11 @@ use crate::text::language::Language;
 /// How long the writer of the index is kept after the last change: a refresh brings many batches in a row, and opening
 /// it anew for each costs more than they do.
 const LINGER: Duration = Duration::from_millis(1_500);
+/// Changes are gathered until none came for this long: writing out the index costs much the same for few articles as for
+/// many.
+const QUIET: Duration = Duration::from_millis(250);
+/// Calls gathered at most, so that what a long refresh brings is found within seconds.
+const GATHERED: usize = 16;
 /// How long to wait for another process that is indexing.
 const PATIENCE: Duration = Duration::from_millis(400);
 /// After this many tries the other process is left to it.
@@ -121,11 +126,7 @@ fn run(
         match next {
             Ok(call) => {
                 let mut settled = Vec::new();
-                for call in std::iter::once(call).chain(called.try_iter()) {
-                    if let Call::Settle(answer) = call {
-                        settled.push(answer);
-                    }
-                }
+                gather(call, called, &mut settled);
                 carry(
                     &mut connection,
                     index,
@@ -152,6 +153,23 @@ fn run(
                 return;
             }
         }
+    }
+}
+
+/// Takes calls until it is quiet, somebody waits for an answer, or enough has come.
+fn gather(first: Call, called: &Receiver<Call>, settled: &mut Vec<oneshot::Sender<()>>) {
+    let mut next = Some(first);
+    let mut gathered = 0;
+    while let Some(call) = next {
+        gathered += 1;
+        if let Call::Settle(answer) = call {
+            settled.push(answer);
+        }
+        next = if settled.is_empty() && gathered < GATHERED {
+            called.recv_timeout(QUIET).ok()
+        } else {
+            called.try_recv().ok()
+        };
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
 use super::{Change, feeds};
+use crate::domain::query::{Is, Query};
 use crate::domain::{FeedId, Flag};
 
 /// Deeds kept; older ones can no longer be taken back.
@@ -274,6 +275,19 @@ pub(super) fn flag_label(flag: Flag, on: bool, count: u64) -> String {
             "removed {count} {}",
             if count == 1 { "bookmark" } else { "bookmarks" }
         ),
+    }
+}
+
+/// Returns the articles whose flag setting it to `on` can change.
+pub(super) fn changeable(flag: Flag, on: bool) -> Query {
+    let is_on = Query::Is(match flag {
+        Flag::Unread => Is::Unread,
+        Flag::Bookmarked => Is::Bookmarked,
+    });
+    if on {
+        Query::Not(Box::new(is_on))
+    } else {
+        is_on
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Callers send a closure and await its answer; the drawing thread never touches `SQLite`.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,11 +28,20 @@ pub(super) struct Seat {
 
 type Job = Box<dyn FnOnce(&mut Seat) + Send>;
 
+/// Who waits for a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Urgency {
+    /// A person, who is answered before anything else that waits.
+    Person,
+    /// Nobody who would notice: a refresh, the indexer.
+    Background,
+}
+
 /// The threads; they end when the last handle is dropped, or with [`Workers::stop`].
 #[derive(Debug)]
 pub(super) struct Workers {
-    writer: Mutex<Option<Sender<Job>>>,
-    readers: Mutex<Option<Sender<Job>>>,
+    writer: Mutex<Option<Sender<(Urgency, Job)>>>,
+    readers: Mutex<Option<Sender<(Urgency, Job)>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -45,7 +55,7 @@ impl Workers {
         let (write, write_jobs) = mpsc::channel();
         let (read, read_jobs) = mpsc::channel();
         let read_jobs = Arc::new(Mutex::new(read_jobs));
-        let mut threads = vec![spawn("store-writer", seat(writer), Jobs::Own(write_jobs))?];
+        let mut threads = vec![spawn("store-writer", seat(writer), Jobs::own(write_jobs))?];
         for number in 0..READERS {
             let connection = connection::open_reader(path)?;
             let jobs = Jobs::Shared(Arc::clone(&read_jobs));
@@ -67,15 +77,33 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Seat) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(ask(&self.readers, job)?.await)
+        answer(ask(&self.readers, Urgency::Person, job)?.await)
     }
 
-    /// Runs `job` on the writer, after all that was sent before.
+    /// Runs `job` on the writer for a person: after what persons sent before, ahead of what waits in the background.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(ask(&self.writer, |seat| job(&mut seat.connection))?.await)
+        answer(
+            ask(&self.writer, Urgency::Person, |seat| {
+                job(&mut seat.connection)
+            })?
+            .await,
+        )
+    }
+
+    /// Runs `job` on the writer when no person waits for it. Long work is sent in pieces, so that it can be overtaken.
+    pub(super) async fn write_in_background<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        answer(
+            ask(&self.writer, Urgency::Background, |seat| {
+                job(&mut seat.connection)
+            })?
+            .await,
+        )
     }
 
     /// The same for threads of the store itself, which may wait.
@@ -83,7 +111,12 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(ask(&self.writer, |seat| job(&mut seat.connection))?.blocking_recv())
+        answer(
+            ask(&self.writer, Urgency::Background, |seat| {
+                job(&mut seat.connection)
+            })?
+            .blocking_recv(),
+        )
     }
 
     /// Lets the threads finish what was sent and waits for them.
@@ -102,7 +135,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn ask<T: Send + 'static>(
-    sender: &Mutex<Option<Sender<Job>>>,
+    sender: &Mutex<Option<Sender<(Urgency, Job)>>>,
+    urgency: Urgency,
     job: impl FnOnce(&mut Seat) -> Result<T> + Send + 'static,
 ) -> Result<oneshot::Receiver<Result<T>>> {
     let (answer, answered) = oneshot::channel();
@@ -113,7 +147,7 @@ fn ask<T: Send + 'static>(
     lock(sender)
         .as_ref()
         .ok_or(StoreError::Closed)?
-        .send(job)
+        .send((urgency, job))
         .map_err(|_| StoreError::Closed)?;
     Ok(answered)
 }
@@ -123,20 +157,41 @@ fn answer<T>(answered: std::result::Result<Result<T>, oneshot::error::RecvError>
 }
 
 enum Jobs {
-    Own(Receiver<Job>),
-    Shared(Arc<Mutex<Receiver<Job>>>),
+    Own {
+        sent: Receiver<(Urgency, Job)>,
+        /// Background jobs that were overtaken, oldest first.
+        overtaken: VecDeque<Job>,
+    },
+    Shared(Arc<Mutex<Receiver<(Urgency, Job)>>>),
 }
 
 impl Jobs {
-    fn next(&self) -> Option<Job> {
-        match self {
-            Self::Own(jobs) => jobs.recv().ok(),
-            Self::Shared(jobs) => lock(jobs).recv().ok(),
+    const fn own(sent: Receiver<(Urgency, Job)>) -> Self {
+        Self::Own {
+            sent,
+            overtaken: VecDeque::new(),
         }
+    }
+
+    /// Waits for a job; `None` when all are done and no more can come.
+    fn next(&mut self) -> Option<Job> {
+        let (sent, overtaken) = match self {
+            Self::Own { sent, overtaken } => (sent, overtaken),
+            Self::Shared(jobs) => return lock(jobs).recv().ok().map(|(_, job)| job),
+        };
+        for (urgency, job) in sent.try_iter() {
+            match urgency {
+                Urgency::Person => return Some(job),
+                Urgency::Background => overtaken.push_back(job),
+            }
+        }
+        overtaken
+            .pop_front()
+            .or_else(|| sent.recv().ok().map(|(_, job)| job))
     }
 }
 
-fn spawn(name: &str, mut seat: Seat, jobs: Jobs) -> Result<JoinHandle<()>> {
+fn spawn(name: &str, mut seat: Seat, mut jobs: Jobs) -> Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(move || {
@@ -153,4 +208,40 @@ fn spawn(name: &str, mut seat: Seat, jobs: Jobs) -> Result<JoinHandle<()>> {
             path: std::path::PathBuf::from(name),
             source,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_overtakes_the_background_and_each_keeps_its_own_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sender, sent) = mpsc::channel();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        for (urgency, name) in [
+            (Urgency::Background, "feeds 1"),
+            (Urgency::Background, "feeds 2"),
+            (Urgency::Person, "mark 1"),
+            (Urgency::Background, "feeds 3"),
+            (Urgency::Person, "mark 2"),
+        ] {
+            let order = Arc::clone(&order);
+            let job: Job = Box::new(move |_| lock(&order).push(name));
+            sender.send((urgency, job)).unwrap();
+        }
+        drop(sender);
+        let mut seat = Seat {
+            connection: Connection::open_in_memory().unwrap(),
+            finder: Finder::new(Arc::new(SearchIndex::new(folder.path().join("index")))),
+        };
+        let mut jobs = Jobs::own(sent);
+        while let Some(job) = jobs.next() {
+            job(&mut seat);
+        }
+        assert_eq!(
+            *lock(&order),
+            ["mark 1", "mark 2", "feeds 1", "feeds 2", "feeds 3"]
+        );
+    }
 }

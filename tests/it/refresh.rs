@@ -318,6 +318,17 @@ async fn cancelling_ends_at_once_and_keeps_what_was_stored() {
         Some((0, 2))
     );
     assert_eq!(seen.last().map(|last| (last.done, last.new)), Some((1, 4)));
+    let again = bench
+        .desk
+        .store
+        .targets(None, true, clock::now())
+        .await
+        .unwrap();
+    assert_eq!(
+        again.len(),
+        2,
+        "what was not fetched can be fetched at once"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

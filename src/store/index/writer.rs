@@ -8,9 +8,8 @@ use tantivy::{IndexWriter, TantivyError};
 use super::fields::{Document, Fields};
 use super::{Result, SearchIndex};
 
-/// Memory for articles not yet written out. More makes fewer and larger segments; a rebuild of a million articles takes
-/// the same time with 50 MB as with more.
-const HEAP: usize = 50_000_000;
+/// Memory for articles not yet written out. More makes fewer and larger segments, and a larger process.
+const HEAP: usize = 20_000_000;
 /// Articles taken from the outbox at once: large enough to make few segments, small enough to be searchable soon.
 const BATCH: usize = 4_096;
 
