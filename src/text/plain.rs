@@ -2,6 +2,8 @@
 //!
 //! One pass over the text without a tree, so that depth costs nothing and 20,000 bodies take a blink.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr2, memmem, memrchr};
 
 use super::{entities, printable};
@@ -519,8 +521,16 @@ impl Writer {
     }
 
     fn finish(self) -> String {
-        let clean = printable::block(&self.out);
-        clean.trim().to_owned()
+        match printable::block(&self.out) {
+            Cow::Borrowed(clean) => clean.trim().to_owned(),
+            // A paragraph of nothing but what cannot be printed leaves its empty lines behind.
+            Cow::Owned(mut clean) => {
+                while clean.contains("\n\n\n") {
+                    clean = clean.replace("\n\n\n", "\n\n");
+                }
+                clean.trim().to_owned()
+            }
+        }
     }
 }
 
@@ -574,6 +584,7 @@ mod tests {
             ("<!-- no --><p>yes</p><!-- un", "yes"),
             ("<p>a&nbsp;&nbsp;b\u{200b}c &#27;[31m</p>", "a bc [31m"),
             ("<p aria-hidden=\"false\" class=hidden-xs>seen</p>", "seen"),
+            ("<p>one</p>&#1</p><p>two</p>", "one\n\ntwo"),
             ("", ""),
         ];
         for (html, expected) in cases {

@@ -312,7 +312,7 @@ async fn cancelling_ends_at_once_and_keeps_what_was_stored() {
     assert!(summary.cancelled);
     assert_eq!((summary.fetched, summary.new), (1, 4));
     assert_eq!(bench.articles().await, 4);
-    let seen = seen.lock().unwrap();
+    let seen = seen.lock().unwrap().clone();
     assert_eq!(
         seen.first().map(|first| (first.done, first.total)),
         Some((0, 2))
