@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
             if is_empty && self.nothing_between(before, or.start) {
                 if self.is_typing_here() && parts.is_empty() && start == 0 {
                     // The beginning of a word such as ORACLE.
-                    return Ok(short_word("or"));
+                    return Ok(short_word("or", false));
                 }
                 return Err(
                     QueryError::new(or, "nothing stands before this `OR`").with_hint(
@@ -325,7 +325,7 @@ impl<'a> Parser<'a> {
             return Ok(Some(text(false)));
         }
         if is_short(stem) && field == TextField::Any {
-            return Ok((!had_words && !is_negated).then(|| short_word(stem)));
+            return Ok((!had_words && !is_negated).then(|| short_word(stem, false)));
         }
         Ok(Some(if is_negated {
             text(false)
@@ -360,7 +360,7 @@ impl<'a> Parser<'a> {
             goes_on = false;
         }
         if goes_on && field == TextField::Any && words.iter().all(|word| is_short(word)) {
-            return Ok((!had_words).then(|| short_word(&words.join(" "))));
+            return Ok((!had_words).then(|| short_word(&words.join(" "), true)));
         }
         Ok(Some(Query::Text {
             field,

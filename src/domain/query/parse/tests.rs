@@ -138,7 +138,7 @@ fn while_typing_the_unfinished_end_is_tolerated() {
         ("port ", "port"),
         ("\"port str", "\"port str*\""),
         ("\"port st", "\"port\""),
-        ("\"p", "title:p*"),
+        ("\"p", "title:\"p*\""),
         ("port \"s", "port"),
         ("\"port ", "\"port\""),
         ("\"", ""),

@@ -7,13 +7,13 @@ use crate::domain::query::{Query, QueryError, TextField, Words};
 use crate::domain::{ArticleId, FeedId};
 
 /// A first word of one or two letters: looked for at the start of words in titles alone.
-pub(super) fn short_word(word: &str) -> Query {
+pub(super) fn short_word(word: &str, is_exact: bool) -> Query {
     Query::Text {
         field: TextField::Title,
         words: Words {
             words: vec![word.to_owned()],
             is_prefix: true,
-            is_exact: false,
+            is_exact,
         },
     }
 }
