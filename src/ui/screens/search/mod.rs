@@ -19,8 +19,8 @@ use crate::ui::state::{Screen, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
 use crate::ui::{Effect, Motion, Outcome, Ticket};
 
-/// Hits asked for at once.
-const HITS: usize = 300;
+/// Hits asked for at once; their snippets are most of what a search of common words costs.
+const HITS: usize = 100;
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
