@@ -1,5 +1,6 @@
 //! Text as such: hostile characters, words, sentences, languages. Pure functions, no I/O.
 
+pub mod english;
 pub mod entities;
 pub mod language;
 pub mod plain;

@@ -14,6 +14,7 @@ mod http;
 mod insight;
 mod parse;
 mod pty;
+mod questions;
 mod read;
 mod readme;
 mod refresh;

@@ -24,7 +24,10 @@ pub fn make(story: Story<'_>) -> Insight {
         Vec::new()
     });
     let questions = if document.is_english() {
-        questions::raise(&document)
+        questions::raise(&document).unwrap_or_else(|missing| {
+            notes.push(missing.to_string());
+            Vec::new()
+        })
     } else {
         // English patterns round foreign nouns would be worse than none.
         if language.is_some() {

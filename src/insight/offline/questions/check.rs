@@ -41,6 +41,16 @@ pub(super) fn reads_well(question: &str) -> bool {
     {
         return false;
     }
+    // “between North Korea” lacks its other side.
+    let is_one_sided = question
+        .split(" between ")
+        .skip(1)
+        .any(|rest| rest.starts_with(char::is_uppercase) && !rest.contains(" and "));
+    if is_one_sided
+        || question.ends_with(".?") && !question.ends_with("U.S.?") && !question.ends_with("U.K.?")
+    {
+        return false;
+    }
     let pairs = words.iter().zip(words.iter().skip(1));
     for (one, next) in pairs {
         let is_double = one == next && one != "that";
@@ -84,9 +94,16 @@ pub(super) fn reads_well(question: &str) -> bool {
         && !is_cut_off
         && !lists::is_preposition(last)
         && !lists::is_determiner(last)
-        && !words
-            .iter()
-            .any(|word| lists::is_speaking(word) || lists::needs_context(word))
+        && !words.iter().enumerate().any(|(place, word)| {
+            // “… warn that it could …”: the speaker is named before.
+            let is_speaker = place > 2
+                && matches!(&**word, "he" | "she" | "it" | "they")
+                && words.get(place - 1).is_some_and(|before| before == "that");
+            let is_filler = place > 0
+                && word == "it"
+                && words.get(place + 1).is_some_and(|next| next == "that");
+            lists::is_speaking(word) || lists::needs_context(word) && !is_speaker && !is_filler
+        })
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The main clause of a sentence: who, did what, to what. Where anything is in doubt there is no clause.
 
-use super::lexicon::Lexicon;
 use super::lists;
 use super::speech::{Mark, Names, bare};
+use crate::text::english::{Lexicon, Tag};
+
+/// Marks an opening phrase has at most.
+const LONGEST_OPENING: usize = 26;
 
 /// Marks of a sentence by number, in order; what is left out is not among them.
 pub(super) type Words = Vec<usize>;
@@ -47,55 +50,142 @@ pub(super) struct Clause {
 pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     pub(super) lexicon: &'static Lexicon,
+    /// Who or what a pronoun at the head of a clause means.
+    pub(super) spoken_of: Option<Spoken>,
+}
+
+/// The subject of the sentence before.
+#[derive(Debug, Clone)]
+pub(super) struct Spoken {
+    pub(super) text: String,
+    pub(super) is_plural: bool,
+    pub(super) is_person: bool,
+    /// Two or three words with capitals: a person as well as a company, and “she” tells which.
+    pub(super) may_be_person: bool,
+}
+
+impl Spoken {
+    fn is_meant_by(&self, pronoun: &str) -> bool {
+        match pronoun {
+            "he" | "she" => self.is_person || self.may_be_person,
+            "it" => !self.is_person && !self.is_plural,
+            "they" => self.is_plural,
+            _ => false,
+        }
+    }
+
+    fn is_owner_of(&self, pronoun: &str) -> bool {
+        match pronoun {
+            "his" | "her" => self.is_person || self.may_be_person,
+            "its" => !self.is_person && !self.is_plural,
+            "their" => self.is_plural,
+            _ => false,
+        }
+    }
 }
 
 impl Reader<'_> {
     /// Returns the main clause of a sentence.
     pub(super) fn main_clause(&self, marks: &[Mark<'_>]) -> Option<Clause> {
-        let start = Self::after_opening(marks)?;
-        self.clause_from(marks, start)
+        let first = marks.first()?;
+        if !first.is_word {
+            return None;
+        }
+        if !Self::is_opening(first) {
+            return self.clause_from(marks, 0);
+        }
+        if matches!(&*first.lower, "but" | "and" | "yet") {
+            return self.clause_from(marks, 1);
+        }
+        // “On Wednesday, with the forces gone, the rebels took …”: the subject stands behind one of the first commas.
+        marks
+            .iter()
+            .enumerate()
+            .take(LONGEST_OPENING)
+            .filter(|(_, mark)| mark.text == ",")
+            .take(3)
+            .find_map(|(comma, _)| self.clause_from(marks, comma + 1))
     }
 
-    /// Returns the further clauses of a sentence: what the subject did besides, and what a speaker reports as fact.
-    pub(super) fn further_clauses(&self, marks: &[Mark<'_>], main: &Clause) -> Vec<Clause> {
+    /// Returns the further clauses of a sentence: what the subject did besides, what a speaker reports as fact, and what
+    /// others did in it.
+    pub(super) fn further_clauses(&self, marks: &[Mark<'_>], main: Option<&Clause>) -> Vec<Clause> {
         let mut found = Vec::new();
-        // “… said (that) profit fell”: facts that a speaker is the source of.
-        if lists::is_factual_report(main.base)
-            && matches!(main.verb, Verb::Past | Verb::Present | Verb::Perfect(_))
-            && !main.is_negated
-        {
-            let mut from = main.at + 1;
-            while marks.get(from).is_some_and(|mark| {
-                mark.is("that") || lists::is_weekday(&mark.lower) || mark.is("on")
-            }) {
-                from += 1;
-            }
-            if let Some(mut inner) = self.reported(marks, from, main) {
-                inner.at = inner.at.max(from);
-                found.push(inner);
-            }
-        }
-        // “The union rejected the offer and called a vote.”
-        let joint = main.end;
-        if marks.get(joint).is_some_and(|mark| mark.is("and")) {
-            let at = joint + 1;
-            let base = marks
-                .get(at)
-                .and_then(|mark| self.lexicon.forms(&mark.lower).past);
-            if let Some(base) = base
-                && matches!(main.verb, Verb::Past)
-                && let Some((complement, end)) = self.complement(marks, at + 1)
-                && !self.has_second_verb(marks, at + 1, end)
+        if let Some(main) = main {
+            // “… said (that) profit fell”: facts that a speaker is the source of.
+            if lists::is_factual_report(main.base)
+                && matches!(main.verb, Verb::Past | Verb::Present | Verb::Perfect(_))
+                && !main.is_negated
             {
-                found.push(Clause {
-                    verb: Verb::Past,
-                    base,
-                    at,
-                    is_negated: false,
-                    complement,
-                    end,
-                    ..main.clone()
+                let mut from = main.at + 1;
+                while marks.get(from).is_some_and(|mark| {
+                    mark.is("that") || lists::is_weekday(&mark.lower) || mark.is("on")
+                }) {
+                    from += 1;
+                }
+                if let Some(mut inner) = self.reported(marks, from, main) {
+                    inner.at = inner.at.max(from);
+                    found.push(inner);
+                }
+            }
+            found.extend(self.second_act(marks, main));
+        }
+        found.extend(self.joined(marks, main));
+        found.extend(self.told_by_the_way(marks));
+        found
+    }
+
+    /// “The union rejected the offer and called a vote.”
+    fn second_act(&self, marks: &[Mark<'_>], main: &Clause) -> Option<Clause> {
+        let at = main.end + 1;
+        let verb = marks.get(at)?;
+        if !marks.get(main.end)?.is("and") || verb.tag != Tag::Past {
+            return None;
+        }
+        let base = self.lexicon.forms(&verb.lower).past?;
+        let is_told = matches!(main.verb, Verb::Past | Verb::Perfect(_));
+        let (complement, end) = self.complement(marks, at + 1)?;
+        (is_told && !Self::has_second_verb(marks, at + 1, end)).then(|| Clause {
+            verb: Verb::Past,
+            base,
+            at,
+            is_negated: false,
+            complement,
+            end,
+            ..main.clone()
+        })
+    }
+
+    /// “…, and the port closed its gates”, “… after regulators blocked the sale”, “… adding that profit fell”.
+    fn joined(&self, marks: &[Mark<'_>], main: Option<&Clause>) -> Vec<Clause> {
+        let mut found = Vec::new();
+        let is_hypothetical = marks
+            .iter()
+            .any(|mark| matches!(&*mark.lower, "if" | "whether" | "unless"));
+        if is_hypothetical {
+            return found;
+        }
+        let told = main.filter(|main| main.base == "tell" || lists::is_factual_report(main.base));
+        let mut at = 0;
+        while at + 2 < marks.len() {
+            let start = marks
+                .get(at..)
+                .and_then(joint)
+                .map(|length| at + length)
+                // “said in July that …”, “told the court that …”.
+                .or_else(|| {
+                    told.filter(|main| {
+                        main.end == at && marks.get(at).is_some_and(|mark| mark.is("that"))
+                    })
+                    .map(|_| at + 1)
                 });
+            let clause = start.and_then(|start| self.clause_from(marks, start));
+            match clause {
+                Some(clause) if main.is_none_or(|main| main.at != clause.at) => {
+                    at = clause.end.max(at + 1);
+                    found.push(clause);
+                }
+                _ => at += 1,
             }
         }
         found
@@ -119,31 +209,96 @@ impl Reader<'_> {
         })
     }
 
-    /// Skips `On Monday,` and the like: an opening phrase without a verb of its own.
-    fn after_opening(marks: &[Mark<'_>]) -> Option<usize> {
-        let first = marks.first()?;
-        if !first.is_word {
-            return None;
-        }
-        let opens = lists::is_preposition(&first.lower)
+    /// `On`, `Meanwhile`, `After`: a phrase begins that is not the subject.
+    fn is_opening(first: &Mark<'_>) -> bool {
+        lists::is_preposition(&first.lower)
             || lists::is_opening_adverb(&first.lower)
             || lists::is_opening_conjunction(&first.lower)
-            || lists::is_weekday(&first.lower);
-        if !opens {
-            return Some(0);
-        }
-        if matches!(&*first.lower, "but" | "and" | "yet") {
-            return Some(1);
-        }
-        let comma = marks.iter().take(22).position(|mark| mark.text == ",")?;
-        // A list of places or a date has a comma of its own: only what a subject can begin with may follow.
-        Some(comma + 1)
+            || lists::is_weekday(&first.lower)
+            || matches!(
+                first.tag,
+                Tag::Preposition
+                    | Tag::Adverb
+                    | Tag::Ing
+                    | Tag::Participle
+                    | Tag::To
+                    | Tag::WhAdverb
+            )
     }
 
     /// Returns the clause whose subject begins at `start`.
     pub(super) fn clause_from(&self, marks: &[Mark<'_>], start: usize) -> Option<Clause> {
+        let first = marks.get(start)?;
+        if first.tag == Tag::Pronoun && !first.is_contracted {
+            let meant = self
+                .spoken_of
+                .as_ref()
+                .filter(|spoken| spoken.is_meant_by(&first.lower))?;
+            let clause = self.predicate(marks, Words::new(), start + 1)?;
+            return Some(Clause {
+                stands_for: Some(meant.text.clone()),
+                is_plural: meant.is_plural,
+                ..clause
+            });
+        }
         let (subject, verb_at) = self.subject(marks, start)?;
-        self.predicate(marks, subject, verb_at)
+        let clause = self.predicate(marks, subject, verb_at)?;
+        if first.tag != Tag::OwnPronoun {
+            return Some(clause);
+        }
+        // “His lawyer said”: whose lawyer has to be told.
+        let owner = self
+            .spoken_of
+            .as_ref()
+            .filter(|spoken| spoken.is_owner_of(&first.lower))?;
+        let owned = render(self.names, marks, clause.subject.get(1..)?)?;
+        let mark = if owner.text.ends_with('s') {
+            "’"
+        } else {
+            "’s"
+        };
+        Some(Clause {
+            stands_for: Some(format!("{}{mark} {owned}", owner.text)),
+            ..clause
+        })
+    }
+
+    /// “Apple, which closed its plant in May, …”: what is told of a name or thing by the way.
+    fn told_by_the_way(&self, marks: &[Mark<'_>]) -> Vec<Clause> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < marks.len() {
+            let mut words = Words::new();
+            let Some(end) = self.noun_phrase(marks, at, &mut words) else {
+                at += 1;
+                continue;
+            };
+            at = end;
+            let is_told = matches!(
+                (marks.get(end), marks.get(end + 1)),
+                (Some(comma), Some(who)) if comma.text == "," && matches!(&*who.lower, "who" | "which")
+            );
+            let is_own = words
+                .first()
+                .and_then(|word| marks.get(*word))
+                .is_some_and(|first| first.is("the") || first.starts_upper());
+            let leans = words
+                .iter()
+                .filter_map(|word| marks.get(*word))
+                .any(|mark| mark.tag == Tag::OwnPronoun);
+            if is_told
+                && is_own
+                && !leans
+                && let Some(clause) = self.predicate(marks, words, end + 2)
+                && matches!(
+                    clause.verb,
+                    Verb::Past | Verb::Perfect(_) | Verb::Passive(_)
+                )
+            {
+                found.push(clause);
+            }
+        }
+        found
     }
 
     /// Returns the clause of a subject whose verb begins at `verb_at`.
@@ -153,93 +308,83 @@ impl Reader<'_> {
         subject: Words,
         verb_at: usize,
     ) -> Option<Clause> {
-        let is_plural = Self::is_plural(marks, &subject);
+        let is_plural = Self::is_plural(marks, &subject, verb_at);
         let mut at = verb_at;
         let mut is_negated = false;
         let skip = |at: &mut usize, is_negated: &mut bool| {
             while let Some(mark) = marks.get(*at) {
                 if matches!(&*mark.lower, "not" | "never") {
                     *is_negated = true;
-                } else if !(lists::is_dropped_adverb(&mark.lower)
-                    || (mark.lower.ends_with("ly")
-                        && mark.lower.len() > 4
-                        && !self.lexicon.is_verb(&mark.lower)))
-                {
+                } else if !(mark.tag == Tag::Adverb && mark.is_word) {
                     break;
                 }
                 *at += 1;
             }
         };
-        let first = marks.get(at)?;
-        if lists::is_hedge(&first.lower) {
+        if lists::is_hedge(&marks.get(at)?.lower) {
             return None;
         }
         skip(&mut at, &mut is_negated);
-        let auxiliary = marks.get(at)?.lower.clone();
+        let first = marks.get(at)?;
+        is_negated |= first.is_negative();
+        let auxiliary = first.stem().to_owned();
+        let forms = |at: usize| marks.get(at).map(|mark| self.lexicon.forms(&mark.lower));
         let (verb, base) = if lists::is_be(&auxiliary) {
             at += 1;
             skip(&mut at, &mut is_negated);
-            let forms = self.lexicon.forms(&marks.get(at)?.lower);
-            if let Some(base) = forms.ing {
-                if marks.get(at)?.is("going") && marks.get(at + 1).is_some_and(|next| next.is("to"))
-                {
-                    return None;
-                }
-                (Verb::Progressive(auxiliary), base)
-            } else if let Some(base) = forms.participle {
-                (Verb::Passive(auxiliary), base)
-            } else if lists::is_state(&marks.get(at)?.lower) {
-                (Verb::State(auxiliary), "be")
-            } else {
-                return None;
-            }
-        } else if lists::is_have(&auxiliary) {
+            self.after_be(marks, &mut at, auxiliary, &mut is_negated)?
+        } else if lists::is_have(&auxiliary) && self.is_perfect(marks, at + 1) {
             at += 1;
             skip(&mut at, &mut is_negated);
-            let has_been = marks.get(at)?.is("been");
-            if has_been {
+            if marks.get(at)?.is("been") {
                 at += 1;
                 skip(&mut at, &mut is_negated);
-            }
-            let forms = self.lexicon.forms(&marks.get(at)?.lower);
-            if has_been {
+                let forms = forms(at)?;
                 let base = forms.ing.or(forms.participle)?;
                 (Verb::Perfect(format!("{auxiliary} been")), base)
             } else {
-                (Verb::Perfect(auxiliary), forms.participle?)
+                (Verb::Perfect(auxiliary), forms(at)?.participle?)
             }
         } else if lists::is_modal(&auxiliary) {
             at += 1;
             skip(&mut at, &mut is_negated);
-            (
-                Verb::Modal(auxiliary),
-                self.lexicon.forms(&marks.get(at)?.lower).base?,
-            )
-        } else if matches!(&*auxiliary, "did" | "does" | "do") {
+            (Verb::Modal(auxiliary), forms(at)?.base?)
+        } else if matches!(&*auxiliary, "did" | "does" | "do")
+            && forms(at + 1).is_some()
+            && is_negated
+        {
             at += 1;
             skip(&mut at, &mut is_negated);
-            let base = self.lexicon.forms(&marks.get(at)?.lower).base?;
-            (
-                if auxiliary == "did" {
-                    Verb::Past
-                } else {
-                    Verb::Present
-                },
-                base,
-            )
-        } else {
-            let forms = self.lexicon.forms(&auxiliary);
-            if let Some(base) = forms.past {
-                (Verb::Past, base)
+            let verb = if auxiliary == "did" {
+                Verb::Past
             } else {
-                (Verb::Present, forms.third.or(forms.base)?)
+                Verb::Present
+            };
+            (verb, forms(at)?.base?)
+        } else {
+            let own = forms(at)?;
+            match first.tag {
+                Tag::Third => (Verb::Present, own.third?),
+                Tag::Plain => (Verb::Present, own.base?),
+                _ => (Verb::Past, own.past?),
             }
         };
-        let (complement, end) = self.complement(marks, at + 1)?;
+        let (complement, end) = match self.complement(marks, at + 1) {
+            Some(found) => found,
+            // “The researchers say they …”.
+            None if lists::is_saying(base) => (Words::new(), at + 1),
+            None => return None,
+        };
         // A participle that only describes the subject: “the goods shipped from Oslo were …”.
-        if matches!(verb, Verb::Past) && self.has_second_verb(marks, at + 1, end) {
-            return None;
-        }
+        let (complement, end) = if Self::has_second_verb(marks, at + 1, end) {
+            // “said (that) profit fell”: what was said is a clause of its own.
+            if !lists::is_saying(base) {
+                return None;
+            }
+            (Words::new(), at + 1)
+        } else {
+            (complement, end)
+        };
         Some(Clause {
             subject,
             stands_for: None,
@@ -253,36 +398,101 @@ impl Reader<'_> {
         })
     }
 
-    fn has_second_verb(&self, marks: &[Mark<'_>], from: usize, end: usize) -> bool {
-        let is_told_next = marks.get(from).is_some_and(|next| {
-            let forms = self.lexicon.forms(&next.lower);
-            forms.past.is_some() && forms.base.is_none()
-        });
-        if is_told_next {
-            return true;
+    /// `is closing`, `was closed`, `is reluctant`.
+    fn after_be(
+        &self,
+        marks: &[Mark<'_>],
+        at: &mut usize,
+        be: String,
+        is_negated: &mut bool,
+    ) -> Option<(Verb, &'static str)> {
+        let mark = marks.get(*at)?;
+        *is_negated |= mark.is_negative();
+        let forms = self.lexicon.forms(&mark.lower);
+        if mark.is("going") && marks.get(*at + 1).is_some_and(|next| next.is("to")) {
+            return None;
         }
+        if mark.is("being") {
+            *at += 1;
+            let base = self.lexicon.forms(&marks.get(*at)?.lower).participle?;
+            return Some((Verb::Passive(format!("{be} being")), base));
+        }
+        match mark.tag {
+            Tag::Ing => Some((Verb::Progressive(be), forms.ing?)),
+            Tag::Participle | Tag::Past => Some((Verb::Passive(be), forms.participle?)),
+            Tag::Comparative if marks.iter().skip(*at).take(8).any(|mark| mark.is("than")) => {
+                Some((Verb::State(be), "be"))
+            }
+            _ if lists::is_state(&mark.lower) => Some((Verb::State(be), "be")),
+            _ => None,
+        }
+    }
+
+    /// `has closed`, not `has a plan`.
+    fn is_perfect(&self, marks: &[Mark<'_>], from: usize) -> bool {
+        marks
+            .iter()
+            .skip(from)
+            .find(|mark| mark.tag != Tag::Adverb)
+            .is_some_and(|mark| {
+                mark.is("been")
+                    || matches!(mark.tag, Tag::Participle | Tag::Past)
+                        && self.lexicon.forms(&mark.lower).participle.is_some()
+            })
+    }
+
+    fn has_second_verb(marks: &[Mark<'_>], from: usize, end: usize) -> bool {
         let mut is_open = true;
-        for place in from..end {
-            let Some(mark) = marks.get(place) else { break };
+        for mark in marks.get(from..end).unwrap_or_default() {
             if mark.text == ","
                 || lists::is_subordinator(&mark.lower)
-                || matches!(&*mark.lower, "that" | "and" | "or" | "but")
+                || matches!(
+                    mark.tag,
+                    Tag::Coordinator | Tag::WhPronoun | Tag::WhDeterminer | Tag::WhAdverb
+                )
+                || mark.is("that")
+                || matches!(mark.tag, Tag::OpenQuote | Tag::CloseQuote)
             {
                 is_open = false;
             }
-            if is_open
-                && (lists::is_be(&mark.lower)
-                    || lists::is_have(&mark.lower)
-                    || lists::is_modal(&mark.lower))
-            {
+            if is_open && mark.is_finite() {
                 return true;
             }
         }
         // Right behind the clause: “The man accused of the theft, Smith, was …”.
         marks
             .get(end)
-            .is_some_and(|mark| lists::is_be(&mark.lower) || lists::is_modal(&mark.lower))
+            .is_some_and(|mark| mark.is_finite() && mark.is_word)
     }
+}
+
+/// Returns the length of what joins a further clause that is told as a fact, if the marks begin with it.
+fn joint(marks: &[Mark<'_>]) -> Option<usize> {
+    let lower = |place: usize| marks.get(place).map_or("", |mark| &*mark.lower);
+    let begins = |place: usize| {
+        matches!(
+            lower(place),
+            "after"
+                | "when"
+                | "as"
+                | "while"
+                | "although"
+                | "though"
+                | "because"
+                | "since"
+                | "where"
+        )
+    };
+    if matches!(lower(0), "," | ";") && matches!(lower(1), "and" | "but" | "while" | "so") {
+        return Some(2);
+    }
+    if matches!(
+        lower(0),
+        "saying" | "adding" | "noting" | "announcing" | "confirming" | "meaning" | "showing"
+    ) {
+        return Some(1 + usize::from(lower(1) == "that"));
+    }
+    begins(0).then_some(1)
 }
 
 /// Returns whether any of the words is a name.
@@ -308,7 +518,7 @@ pub(super) fn render(names: &Names, marks: &[Mark<'_>], words: &[usize]) -> Opti
         if number > 0 && !(mark.is_glued && follows) && mark.text != "," {
             text.push(' ');
         }
-        if *word == 0 && names.is_small(marks, 0)? {
+        if *word == 0 && names.is_small(marks, 0) {
             text.push_str(&mark.text.to_lowercase());
         } else {
             text.push_str(mark.text);

@@ -1,9 +1,9 @@
 //! What follows the verb, up to where the clause ends and no longer than reads well.
 
 use super::clause::{Reader, Words};
-use super::lexicon;
 use super::lists;
 use super::speech::Mark;
+use crate::text::english::Tag;
 
 /// Words a complement keeps at most.
 const LONGEST_COMPLEMENT: usize = 11;
@@ -27,7 +27,7 @@ impl Reader<'_> {
                         at += 1;
                         continue;
                     }
-                    "," if self.is_list_comma(marks, at) => {
+                    "," if Self::is_list_comma(marks, at) => {
                         words.push(at);
                         at += 1;
                         continue;
@@ -61,21 +61,21 @@ impl Reader<'_> {
                 break;
             }
             if open_quote.is_none() {
-                if lists::is_subordinator(lower)
-                    && !(lower == "like"
-                        || lower == "than"
-                        || (lower == "as" && words.len() <= 6 && Self::is_as_phrase(marks, at)))
+                if Self::parts_clauses(marks, at) || Self::begins_aside(marks, from, at) {
+                    break;
+                }
+                if mark.tag == Tag::Coordinator
+                    && (mark.is("but") || self.begins_clause(marks, at + 1))
                 {
-                    break;
-                }
-                if matches!(lower, "but" | "that") {
-                    break;
-                }
-                if matches!(lower, "and" | "or") && self.begins_clause(marks, at + 1) {
                     break;
                 }
             }
             if lists::is_speaking(lower)
+                || (lower == "her"
+                    && !marks.get(at + 1).is_some_and(|next| {
+                        next.is_nominal()
+                            || matches!(next.tag, Tag::Adjective | Tag::Number | Tag::Participle)
+                    }))
                 || (lists::is_pronoun(lower)
                     && !lists::is_determiner(lower)
                     && open_quote.is_none())
@@ -89,6 +89,7 @@ impl Reader<'_> {
         if open_quote.is_some() {
             return None;
         }
+        Self::drop_measure(marks, &mut words, at);
         Self::tidy(marks, &mut words);
         Some((words, at))
     }
@@ -105,13 +106,57 @@ impl Reader<'_> {
         (words.len() >= 2).then_some((words, at))
     }
 
-    fn is_as_phrase(marks: &[Mark<'_>], at: usize) -> bool {
-        marks.get(at + 1).is_some_and(|next| {
-            lists::is_determiner(&next.lower) && !matches!(&*next.lower, "the" | "both")
-        })
+    /// “lifted the levy allowing growers …”: what comes of it, said by the way.
+    fn begins_aside(marks: &[Mark<'_>], from: usize, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|before| marks.get(before)) else {
+            return false;
+        };
+        let perceives = from
+            .checked_sub(1)
+            .and_then(|verb| marks.get(verb))
+            .is_some_and(|verb| lists::shows_doing(&verb.lower));
+        at > from
+            && marks.get(at).is_some_and(|mark| mark.tag == Tag::Ing)
+            && before.is_nominal()
+            && !perceives
     }
 
-    fn is_list_comma(&self, marks: &[Mark<'_>], at: usize) -> bool {
+    /// A word that begins a clause of its own, not a mere phrase: “because it …”, but not “after the vote”.
+    fn parts_clauses(marks: &[Mark<'_>], at: usize) -> bool {
+        let Some(mark) = marks.get(at) else {
+            return false;
+        };
+        let has_verb = || {
+            marks
+                .iter()
+                .skip(at + 1)
+                .take(14)
+                .take_while(|mark| mark.is_word || matches!(mark.text, "'" | "’" | "&" | "-"))
+                .any(Mark::is_finite)
+                || marks.get(at + 1).is_some_and(|next| next.tag == Tag::Ing)
+        };
+        match mark.tag {
+            Tag::WhAdverb | Tag::WhDeterminer | Tag::WhPronoun | Tag::WhOwn | Tag::Existential => {
+                true
+            }
+            _ if mark.is("that") => {
+                mark.tag != Tag::Determiner
+                    || marks.get(at + 1).is_none_or(|next| !next.is_nominal())
+            }
+            Tag::Preposition if matches!(&*mark.lower, "like" | "than") => false,
+            Tag::Preposition
+                if matches!(&*mark.lower, "after" | "before" | "since" | "until" | "as") =>
+            {
+                has_verb()
+            }
+            Tag::Preposition => {
+                lists::is_subordinator(&mark.lower) && !lists::is_preposition(&mark.lower)
+            }
+            _ => lists::is_subordinator(&mark.lower) && mark.tag != Tag::Ing && !mark.is_nominal(),
+        }
+    }
+
+    fn is_list_comma(marks: &[Mark<'_>], at: usize) -> bool {
         // “names, photos and addresses”: one word, then “and” or another comma.
         let is_and = |place: usize| {
             marks
@@ -120,9 +165,7 @@ impl Reader<'_> {
         };
         let is_plain = |place: usize| {
             marks.get(place).is_some_and(|mark| {
-                mark.is_word
-                    && !self.lexicon.is_verb(&mark.lower)
-                    && !lists::is_pronoun(&mark.lower)
+                mark.is_word && (mark.is_nominal() || mark.tag == Tag::Adjective)
             })
         };
         let before_is_name = at
@@ -138,30 +181,22 @@ impl Reader<'_> {
 
     /// After “and”: a verb or a new subject.
     fn begins_clause(&self, marks: &[Mark<'_>], at: usize) -> bool {
-        let Some(mark) = marks.get(at) else {
+        let Some(first) = marks.get(at) else {
             return true;
         };
-        if lists::is_pronoun(&mark.lower)
-            || lists::is_be(&mark.lower)
-            || lists::is_have(&mark.lower)
-            || lists::is_modal(&mark.lower)
-            || lists::is_dropped_adverb(&mark.lower)
-            || lists::begins_predicate(&mark.lower)
-            || lists::is_subordinator(&mark.lower)
-        {
-            return true;
-        }
-        let forms = if mark.starts_upper() {
-            lexicon::Forms::default()
-        } else {
-            self.lexicon.forms(&mark.lower)
-        };
-        if forms.past.is_some()
-            || forms.ing.is_some()
-            || forms.third.is_some()
-            || forms.base.is_some()
-            || forms.participle.is_some()
-            || (mark.lower.ends_with("ly") && mark.lower.len() > 4)
+        if matches!(
+            first.tag,
+            Tag::Pronoun
+                | Tag::Base
+                | Tag::Ing
+                | Tag::Participle
+                | Tag::To
+                | Tag::Existential
+                | Tag::Preposition
+        ) && !first.starts_upper()
+            || first.is_finite()
+            || lists::is_subordinator(&first.lower)
+            || first.tag == Tag::Adverb
         {
             return true;
         }
@@ -170,14 +205,9 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .skip(at + 1)
-            .take(8)
-            .take_while(|(_, mark)| mark.is_word)
-            .any(|(place, mark)| {
-                lists::is_be(&mark.lower)
-                    || lists::is_have(&mark.lower)
-                    || lists::is_modal(&mark.lower)
-                    || self.is_verb_at(marks, place, 1)
-            })
+            .take(9)
+            .take_while(|(_, mark)| mark.is_word && !mark.is("that"))
+            .any(|(place, _)| self.is_verb_at(marks, place))
     }
 
     /// Drops days and loose ends, and keeps to a length that reads well.
@@ -200,6 +230,46 @@ impl Reader<'_> {
             words.truncate(cut);
         }
         Self::drop_loose_end(marks, words);
+    }
+
+    /// “five hours” before “before”, “in the eight years” before “since”: they lean on what was left out.
+    fn drop_measure(marks: &[Mark<'_>], words: &mut Words, end: usize) {
+        let leans = marks.get(end).is_some_and(|mark| {
+            matches!(
+                &*mark.lower,
+                "before" | "after" | "since" | "later" | "ago" | "earlier" | "when" | "until"
+            )
+        });
+        let is_unit = words
+            .last()
+            .and_then(|last| marks.get(*last))
+            .is_some_and(|mark| {
+                lists::is_span_of_time(mark.lower.trim_end_matches('s'))
+                    || matches!(
+                        mark.lower.trim_end_matches('s'),
+                        "hour" | "day" | "minute" | "decade" | "moment"
+                    )
+            });
+        if leans && is_unit {
+            Self::drop_span(marks, words);
+        }
+    }
+
+    /// Drops a length of time at the end: “about 150 years”.
+    fn drop_span(marks: &[Mark<'_>], words: &mut Words) {
+        words.pop();
+        while words
+            .last()
+            .and_then(|last| marks.get(*last))
+            .is_some_and(|mark| {
+                matches!(
+                    mark.tag,
+                    Tag::Number | Tag::Determiner | Tag::Adjective | Tag::Preposition
+                )
+            })
+        {
+            words.pop();
+        }
     }
 
     fn is_inside_quote(marks: &[Mark<'_>], words: &Words, cut: usize) -> bool {
@@ -255,6 +325,28 @@ impl Reader<'_> {
                     .map_or("", |mark| &*mark.lower)
             };
             let (last, before) = (lower(1), lower(2));
+            let last_mark = words.last().and_then(|word| marks.get(*word));
+            if last_mark.is_some_and(|mark| mark.tag == Tag::Particle) {
+                break;
+            }
+            if matches!(last, "ago" | "later" | "earlier") {
+                words.pop();
+                Self::drop_span(marks, words);
+                continue;
+            }
+            // “ranks as TV’s” lacks what is owned, “grants to colleges funded” by whom.
+            let is_left_over = words.len() > 1
+                && last_mark.is_some_and(|mark| matches!(mark.tag, Tag::Participle | Tag::Past))
+                && words
+                    .len()
+                    .checked_sub(2)
+                    .and_then(|place| words.get(place))
+                    .and_then(|word| marks.get(*word))
+                    .is_some_and(Mark::is_nominal);
+            if is_left_over || last_mark.is_some_and(|mark| mark.is_owner) {
+                words.pop();
+                continue;
+            }
             if before == "and" && last.bytes().all(|b| b.is_ascii_digit()) {
                 words.truncate(words.len() - 2);
                 continue;

@@ -1,9 +1,10 @@
-//! Questions from noun phrases, quotations and claims: named events, risks, words a speaker chose.
+//! Questions from noun phrases and quotations: named events, risks, words a speaker chose.
 
-use super::clause::{Clause, Reader, Verb, Words, names_something, render, render_subject};
+use super::clause::{Clause, Reader, Words, names_something, render, render_subject};
 use super::frames::Draft;
 use super::lists;
 use super::speech::Mark;
+use crate::text::english::Tag;
 
 /// Returns the questions that the sentence opens beside its main clause.
 pub(super) fn of_sentence(
@@ -15,94 +16,54 @@ pub(super) fn of_sentence(
     drafts.extend(event(reader, marks));
     drafts.extend(risk(reader, marks));
     if let Some(clause) = clause {
-        drafts.extend(claim(reader, marks, clause));
         drafts.extend(chosen_words(reader, marks, clause));
     }
     drafts
 }
 
-/// The noun phrase around the noun at `at`: what stands before it, and one phrase after it.
+/// Words before the noun that are looked at for the beginning of its phrase.
+const LONGEST_BEFORE: usize = 6;
+
+/// The noun phrase whose head is the noun at `at`, without its article, and one named phrase behind it.
 pub(super) fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Option<Words> {
-    let mut start = at;
-    while let Some(before) = start.checked_sub(1).and_then(|place| marks.get(place)) {
-        let is_part = before.is_word
-            && !lists::is_preposition(&before.lower)
-            && !lists::is_subordinator(&before.lower)
-            && !lists::is_determiner(&before.lower)
-            && !lists::is_possessive(&before.lower)
-            && !lists::is_pronoun(&before.lower)
-            && !lists::is_be(&before.lower)
-            && !lists::is_have(&before.lower)
-            && !lists::is_modal(&before.lower)
-            && !before.lower.ends_with("ly")
-            && !lists::ends_phrase_before(&before.lower)
-            && (!reader.lexicon.is_verb(&before.lower) || before.starts_upper());
-        if !is_part || at - start >= 4 {
-            break;
-        }
-        start -= 1;
+    let (first, mut words) = (at.saturating_sub(LONGEST_BEFORE)..=at).find_map(|start| {
+        let mut words = Words::new();
+        let end = reader.noun_phrase(marks, start, &mut words)?;
+        (end == at + 1).then_some((start, words))
+    })?;
+    let leads = marks.get(first)?;
+    if matches!(leads.tag, Tag::Determiner | Tag::Predeterminer) {
+        words.remove(0);
     }
-    // “a newly signed deal”: without its adverb the rest is not English.
-    if start
-        .checked_sub(1)
-        .and_then(|place| marks.get(place))
-        .is_some_and(|mark| mark.lower.ends_with("ly"))
-    {
+    let is_unfit = lists::is_uncertain(&leads.lower)
+        || words
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| {
+                matches!(mark.tag, Tag::OwnPronoun | Tag::Coordinator | Tag::Adverb)
+                    || lists::is_uncertain(&mark.lower)
+                    || lists::ends_phrase_before(&mark.lower)
+            });
+    if is_unfit || words.is_empty() {
         return None;
     }
-    let determiner = start.checked_sub(1).and_then(|place| marks.get(place));
-    if determiner.is_some_and(|mark| {
-        lists::is_possessive(&mark.lower)
-            || lists::is_speaking(&mark.lower)
-            || lists::is_uncertain(&mark.lower)
-    }) {
-        return None;
-    }
-    let mut words: Words = (start..=at).collect();
     if marks
         .get(at + 1)
         .is_some_and(|next| lists::opens_second_phrase(&next.lower))
     {
-        let mut end = at + 2;
-        while let Some(mark) = marks.get(end) {
-            let is_and = mark.is("and")
-                && marks.get(end + 1).is_some_and(Mark::starts_upper)
-                && marks.get(end - 1).is_some_and(Mark::starts_upper);
-            let is_part = mark.is_word
-                && !lists::is_preposition(&mark.lower)
-                && !lists::is_pronoun(&mark.lower)
-                && !lists::is_subordinator(&mark.lower)
-                && !lists::is_be(&mark.lower)
-                && !lists::is_have(&mark.lower)
-                && !lists::is_modal(&mark.lower)
-                && !lists::is_possessive(&mark.lower)
-                && !lists::is_weekday(&mark.lower)
-                && !lists::is_month(&mark.lower)
-                && !lists::ends_phrase_behind(&mark.lower)
-                && (mark.starts_upper() || !reader.lexicon.is_verb(&mark.lower));
-            if !(is_part || is_and) || end > at + 7 {
-                break;
-            }
-            end += 1;
-        }
-        // Stopped at a word that may as well be a noun: “the withdrawal of U.S. special forces”.
-        let stopped = marks
-            .get(end)
-            .filter(|mark| mark.is_word)
-            .map(|mark| reader.lexicon.forms(&mark.lower));
-        if stopped.is_some_and(|forms| {
-            (forms.third.is_some() || forms.base.is_some()) && forms.past.is_none()
-        }) {
-            return None;
-        }
-        let tail: Words = (at + 1..end).collect();
-        let is_named = names_something(reader.names, marks, tail.get(1..).unwrap_or_default());
-        let ends_well = tail
-            .last()
-            .and_then(|last| marks.get(*last))
-            .is_some_and(|mark| mark.is_word && !lists::is_determiner(&mark.lower));
+        let mut tail = vec![at + 1];
+        let is_whole = reader.noun_phrase(marks, at + 2, &mut tail).is_some();
+        let object = tail.get(1..).unwrap_or_default();
+        let leans = object
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| {
+                mark.tag == Tag::OwnPronoun
+                    || lists::is_weekday(&mark.lower)
+                    || lists::is_month(&mark.lower)
+            });
         // A place or a party behind it makes the event one of its kind; the year or the day does not.
-        if is_named && ends_well && tail.len() > 1 {
+        if is_whole && !leans && object.len() < 6 && names_something(reader.names, marks, object) {
             words.extend(tail);
         }
     }
@@ -248,104 +209,6 @@ fn risk(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<Draft> {
         worth: 0.75,
         words,
         stands_in: false,
-    })
-}
-
-/// A speaker holds that something is so: asked as a claim, never as a fact.
-fn claim(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
-    if !lists::is_claim(clause.base)
-        || matches!(
-            clause.verb,
-            Verb::Passive(_) | Verb::Modal(_) | Verb::Progressive(_)
-        )
-        || clause.is_negated
-    {
-        return None;
-    }
-    let speaker = render_subject(reader.names, marks, clause)?;
-    let mut from = clause.at + 1;
-    while marks
-        .get(from)
-        .is_some_and(|mark| mark.is("that") || lists::is_weekday(&mark.lower) || mark.is("on"))
-    {
-        from += 1;
-    }
-    let inner = reader.clause_from(marks, from)?;
-    let is_plain_noun = inner
-        .subject
-        .first()
-        .and_then(|word| marks.get(*word))
-        .is_some_and(|mark| mark.lower.len() > 4 && !lists::is_pronoun(&mark.lower));
-    let has_content = inner.subject.len() > 1
-        || is_plain_noun
-        || names_something(reader.names, marks, &inner.subject);
-    if !has_content || inner.subject.len() > 7 {
-        return None;
-    }
-    if inner.complement.is_empty() || inner.is_negated {
-        return None;
-    }
-    let stated: Words = (inner.subject.first().copied()?..=inner.at)
-        .filter(|place| {
-            inner.subject.contains(place) || *place > inner.subject.last().copied().unwrap_or(0)
-        })
-        .chain(inner.complement.iter().copied())
-        .collect();
-    if stated.iter().any(|place| {
-        marks
-            .get(*place)
-            .is_some_and(|mark| !mark.is_word && !matches!(mark.text, "“" | "”" | "\"" | "'" | "’"))
-    }) {
-        return None;
-    }
-    let claim = render(reader.names, marks, &stated)?;
-    let words: Words = clause.subject.iter().chain(&stated).copied().collect();
-    if words.len() > 17 {
-        return None;
-    }
-    let stands_in = clause.stands_for.is_some();
-    let base = clause.base;
-    let does = match clause.verb {
-        Verb::Past | Verb::Perfect(_) => "did",
-        _ if clause.is_plural => "do",
-        _ => "does",
-    };
-    Some(match base {
-        "claim" | "allege" | "suggest" | "estimate" | "contend" | "insist" | "argue"
-        | "maintain" => {
-            let noun = match base {
-                "estimate" => "estimate",
-                "suggest" => "suggestion",
-                "argue" => "argument",
-                _ => "claim",
-            };
-            let owner = if speaker.ends_with('s') {
-                format!("{speaker}’")
-            } else {
-                format!("{speaker}’s")
-            };
-            Draft {
-                text: format!("What supports {owner} {noun} that {claim}?"),
-                kind: "evidence",
-                worth: 0.85,
-                words,
-                stands_in,
-            }
-        }
-        "predict" | "warn" | "fear" | "worry" => Draft {
-            text: format!("Why {does} {speaker} {base} that {claim}?"),
-            kind: "risk",
-            worth: 0.85,
-            words,
-            stands_in,
-        },
-        _ => Draft {
-            text: format!("Why {does} {speaker} {base} {claim}?"),
-            kind: "reaction",
-            worth: 0.6,
-            words,
-            stands_in,
-        },
     })
 }
 

@@ -61,6 +61,21 @@ words! {
         "slip" "slide" "rebound" "decrease";
     is_intent: "plan" "hope" "aim" "want" "intend" "seek" "expect" "vow" "promise" "pledge" "agree" "decide" "propose" "offer"
         "threaten" "try" "attempt" "struggle" "fight" "prepare" "refuse" "decline" "fail" "need";
+    shows_doing: "spend" "spent" "spends" "saw" "see" "sees" "seen" "heard" "hear" "caught" "left" "leave" "kept" "keep" "show" "shows" "showed" "shown"
+        "found" "find" "stopped" "start" "started" "filmed" "spotted" "watched" "began" "begin" "stop" "avoid" "risk";
+    is_suspected: "estimate" "believe" "suspect" "think" "allege" "rumour" "rumor" "understand" "presume" "say";
+    changes_things: "ban" "close" "approve" "sign" "launch" "open" "buy" "acquire" "sell" "cut" "raise" "reject"
+        "end" "withdraw" "join" "suspend" "cancel" "fire" "appoint" "introduce" "scrap" "release" "block" "impose" "lift"
+        "abolish" "legalise" "legalize" "remove" "replace" "abandon" "quit" "extend" "expand" "halt" "resume" "reopen"
+        "recognise" "recognize" "declare" "stop" "resign" "nationalise" "privatise" "delay" "postpone" "merge" "dissolve"
+        "reduce" "double" "increase" "tighten" "relax" "overturn" "sue" "ratify" "veto" "repeal" "disband" "unveil";
+    is_meeting: "meet" "visit" "address" "host" "invite" "consult";
+    is_used: "use" "test" "detect" "measure" "treat" "produce" "generate" "deliver" "control" "monitor" "store" "transmit" "absorb"
+        "convert" "extract" "filter" "analyse" "analyze" "calculate" "predict" "simulate" "print" "scan" "track" "verify";
+    is_secret_harm: "attack" "kill" "shoot" "murder" "steal" "hack" "leak" "order" "plant" "kidnap" "abduct" "destroy" "poison"
+        "target" "assassinate" "vandalise" "vandalize" "stab" "bomb" "burgle" "sabotage" "torture" "ambush" "fund" "finance";
+    is_foreseen: "expect" "schedule" "project" "forecast" "predict";
+    is_made_for: "design" "build" "create" "develop" "engineer" "program" "use" "intend";
     is_effect: "hurt" "affect" "help" "boost" "damage" "benefit" "disrupt" "delay" "devastate" "weaken" "strengthen" "undermine"
         "endanger" "harm" "influence" "improve" "shape" "transform" "destroy" "change" "reduce" "cripple" "fuel" "spark" "prompt"
         "trigger" "cause" "reshape" "spur" "ignite";
@@ -68,8 +83,10 @@ words! {
         "worry" "think" "say" "acknowledge" "admit" "concede" "deny" "complain" "doubt";
     is_reporting: "say" "tell" "add" "note" "ask" "report" "announce" "explain" "write" "reply" "comment" "state" "declare"
         "confirm" "describe" "speak" "talk" "reveal" "mention" "show" "know" "think" "feel" "see" "hear" "seem" "appear" "look" "get"
-        "go" "come" "do" "like" "love" "recall" "remember" "read" "mean" "stay" "sit" "stand" "keep" "thank" "answer" "walk" "happen" "occur"
-        "include" "contain" "consist" "belong" "remain" "become" "begin" "start" "continue" "need" "have" "let" "live" "work";
+        "go" "come" "do" "like" "love" "recall" "remember" "read" "mean" "sit" "stand" "thank" "answer" "walk" "happen" "occur"
+        "include" "contain" "consist" "belong" "become" "need" "have" "let" "live" "work" "quip" "joke" "tweet" "post" "quote"
+        "chronicle" "depict" "portray" "highlight" "outline" "detail" "list" "demonstrate" "illustrate" "reflect" "echo" "cite"
+        "date" "vary" "differ" "smile" "laugh" "cry" "await" "expect";
     is_authority: "court" "judge" "judges" "police" "prosecutors" "prosecutor" "regulator" "regulators" "jury" "commission"
         "authorities" "officials" "government" "senate" "congress" "parliament" "ministry" "department" "agency" "fda" "fbi" "sec" "board"
         "council" "tribunal" "attorney" "administration" "committee" "officers" "city" "state" "magistrate" "justice" "lawmakers";
@@ -85,34 +102,28 @@ words! {
         "overall" "separately";
     is_opening_conjunction: "when" "while" "although" "though" "since" "as" "because" "after" "before";
     is_vague_quantity: "both" "no" "not" "another" "neither" "all" "each" "few" "such" "any" "every";
-    takes_of_itself: "died" "complained" "consisted" "thought" "heard" "approved" "disposed" "warned";
-    is_stated_in_present: "say" "want" "seek" "believe" "argue" "allow" "claim" "oppose" "refuse" "hope" "intend"
-        "expect" "plan";
-    is_stated_by_several: "say" "want" "believe" "argue" "fear" "hope" "expect" "seek" "insist" "worry" "face" "warn"
-        "oppose" "suspect" "prefer" "refuse" "plan" "claim" "support" "need";
-    begins_predicate: "did" "does" "do" "not" "that" "to" "will";
     is_span_of_time: "week" "month" "year" "night" "morning" "afternoon" "evening" "weekend" "summer" "spring" "fall"
         "winter" "time";
     points_at_time: "last" "this" "next" "earlier" "late" "early" "sunday" "monday" "tuesday" "wednesday" "thursday"
         "friday" "saturday";
-    is_loose_end: "and" "or" "," "but" "-" "'" "’" "that" "not" "as" "like" "than" "in" "only" "even" "associated"
+    is_loose_end: "since" "before" "after" "because" "when" "where" "and" "or" "," "but" "-" "'" "’" "that" "not" "as" "like" "than" "in" "only" "even" "associated"
         "based" "related" "located" "led" "is" "are" "was" "were" "has" "have" "had" "will" "would" "during" "both";
     is_no_achievement: "out" "that" "themselves" "guilty" "up" "down" "off" "back";
     is_empty_act: "say" "get" "come" "go" "have" "know" "see" "think" "tell" "look";
     looks_ahead: "plan" "hope" "aim" "intend" "seek" "vow" "promise" "pledge" "prepare" "propose";
-    is_unasked: "have" "own" "cover" "range" "exist" "result" "suffer" "lack" "weigh" "face" "resemble" "experience"
-        "reach" "receive" "learn" "notice" "share" "border" "respond" "comment" "lead" "follow" "attend" "meet"
-        "enter" "arrive" "die" "pass" "turn" "try" "use" "manage" "represent" "stun" "marry" "call" "appear" "emerge"
-        "suggest" "find" "name" "score" "finish" "wear" "feature" "play" "catch" "return" "grow" "succeed" "head"
-        "gain" "win" "discover" "celebrate" "visit" "travel" "test" "watch" "survive" "lose" "end";
-    is_unasked_passive: "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
+    is_unasked: "have" "own" "range" "exist" "result" "weigh" "resemble" "experience" "reach" "receive" "learn" "notice" "border"
+        "respond" "comment" "lead" "follow" "attend" "arrive" "die" "pass" "turn" "try" "manage" "represent" "stun" "marry" "call"
+        "appear" "emerge" "suggest" "find" "score" "finish" "wear" "feature" "play" "catch" "succeed" "head" "win" "discover"
+        "celebrate" "travel" "watch" "survive" "face" "use" "test" "visit" "meet" "indicate" "conclude" "reveal" "rule" "lie"
+        "sustain" "cover" "relate" "involve" "depend" "revolve" "concern" "center" "centre" "direct" "star" "co-star" "pen" "voice" "perform" "air" "rank" "equal" "total" "number" "cost" "act" "serve" "run" "put" "bring" "set" "hold" "give" "take" "make";
+    is_unasked_passive: "nominate" "appoint" "cut" "hit" "rape" "molest" "abuse" "ask" "take" "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
         "concern" "involve" "surprise" "relate" "marry" "consider" "describe" "show" "need" "find" "set" "make" "tell"
         "unite" "title" "identify" "mean" "post" "survive" "write" "determine" "injure" "prepare" "record";
     stands_without_object: "resign" "retire" "leave" "withdraw" "comply" "testify" "merge" "cooperate" "vote" "fight"
         "die" "move" "erupt" "collapse" "crash" "fall" "rise" "drop" "jump" "fail" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
     takes_an_object: "conduct" "publish" "release" "commission" "place" "make" "give" "send" "use" "produce" "create" "build"
         "carry" "arrest" "kill" "injure" "catch" "expect" "plan" "own" "run" "involve";
-    is_amount_change: "raise" "cut" "increase" "reduce" "lower" "report" "pay" "spend";
+    is_amount_change: "invest" "hire" "sell" "donate" "lend" "borrow" "fine" "award" "earn" "lose" "raise" "cut" "increase" "reduce" "lower" "report" "pay" "spend";
     is_choice: "plan" "decide" "choose" "agree" "want" "seek" "offer" "support" "back" "join" "abandon" "leave" "quit"
         "resign" "pay" "sell" "hire" "appoint" "invite";
     is_done_at_a_place: "take" "gather" "build" "open" "hold" "land" "move" "settle" "deploy" "launch" "march"
@@ -124,7 +135,6 @@ words! {
         "apparent" "own" "same";
     is_uncertain: "no" "any" "another" "possible" "potential" "alleged" "not" "apparent";
     opens_second_phrase: "of" "on" "in" "at" "against" "between" "over" "with";
-    ends_phrase_behind: "and" "or" "but" "that" "last" "this" "earlier" "not" "recently" "next";
     is_agreement: "deal" "agreement" "merger" "acquisition" "takeover" "alliance" "partnership" "settlement" "truce"
         "ceasefire";
     is_danger: "risk" "threat" "danger" "fears" "possibility" "prospect" "likelihood";
@@ -137,6 +147,39 @@ words! {
         "police" "latest" "recent" "similar";
     is_title_of_person: "mr" "mrs" "ms" "dr" "president" "minister" "mayor" "sir" "lord" "judge" "sheriff" "gov." "sen."
         "rep." "prof." "professor" "captain" "chancellor" "chief" "secretary" "officer" "coach" "prime" "foreign";
+    is_person_noun: "man" "woman" "boy" "girl" "mother" "father" "son" "daughter" "wife" "husband" "president" "minister" "mayor"
+        "spokesman" "spokeswoman" "spokesperson" "leader" "director" "chief" "executive" "officer" "judge" "actor" "actress"
+        "singer" "author" "writer" "player" "coach" "manager" "teacher" "student" "doctor" "scientist" "researcher" "engineer"
+        "lawyer" "attorney" "prosecutor" "victim" "suspect" "driver" "pilot" "senator" "governor" "professor" "analyst" "founder"
+        "chairman" "captain" "striker" "midfielder" "defender" "star" "brother" "sister" "friend" "secretary" "official" "king"
+        "queen" "prince" "princess" "pope" "soldier" "owner" "farmer" "journalist" "editor" "one" "person" "child" "teenager"
+        "chancellor" "candidate" "activist" "boss" "head";
+    is_saying: "say" "announce" "report" "confirm" "reveal" "show" "add" "note" "explain" "claim" "allege" "contend" "insist"
+        "maintain" "assert" "argue" "estimate" "calculate" "suggest" "imply" "predict" "warn" "fear" "worry" "believe" "deny"
+        "complain" "doubt" "rule" "decide" "find" "conclude" "indicate" "admit" "acknowledge" "concede" "confess" "think" "hope"
+        "propose" "recommend" "demand";
+    is_device: "system" "technology" "app" "software" "device" "drug" "vaccine" "method" "technique" "algorithm"
+        "platform" "network" "machine" "robot" "sensor" "treatment" "therapy" "engine" "tool" "virus" "worm"
+        "sensors" "robots" "machines" "devices" "systems" "drugs" "vaccines" "tools" "batteries" "battery" "reactor" "telescope"
+        "satellite" "drones" "drone" "camera" "cameras" "procedure" "mechanism" "protocol" "chip" "chips" "gene" "enzyme"
+        "antibody" "material" "turbine" "turbines" "pump" "pumps" "solver";
+    is_affected: "residents" "villagers" "farmers" "families" "workers" "patients" "children" "students" "pupils" "customers"
+        "consumers" "drivers" "commuters" "businesses" "companies" "shops" "firms" "fishermen" "communities" "investors"
+        "employees" "teachers" "parents" "tenants" "taxpayers" "passengers" "users" "developers" "women" "migrants" "refugees"
+        "voters" "doctors" "nurses" "players" "fans" "travellers" "travelers" "homeowners" "shareholders" "suppliers" "retailers"
+        "neighbours" "neighbors" "households" "borrowers" "savers" "banks" "crews" "dockers" "growers" "producers" "exporters"
+        "importers" "readers" "publishers" "schools" "hospitals" "airlines" "civilians" "veterans" "pensioners" "prisoners";
+    is_bodily: "hit" "slip" "walk" "jump" "wave" "throw" "pick" "touch" "carry" "lie" "spend" "land" "shout" "eat" "drink"
+        "drive" "fly" "cross" "push" "pull" "climb" "knock" "fill" "pour" "swim" "ride" "park" "wake" "sleep" "wash" "cook" "sing"
+        "dance" "blow" "shake" "kick" "grab" "hang" "point" "radio" "gaze" "stand" "wear" "dress" "pose" "shine" "sound" "nod"
+        "smash" "tackle" "header" "volley" "net" "hurl" "toss" "chase" "stretch" "lean" "kneel" "swing" "bounce" "roll"
+        "slide" "crawl" "stare" "glance" "nudge" "slot" "curl" "bowl" "bat" "feed" "spot" "slam";
+    is_routine: "match" "arrange" "fall" "display" "capture" "sign" "join" "introduce" "enjoy" "approach" "hold" "pack" "load"
+        "lift" "lay" "place" "mark" "note" "fit" "contribute" "chair" "boast" "relax" "rest" "stop" "shop" "pursue" "issue"
+        "begin" "remain" "host" "keep" "help" "train" "study" "publish" "battle";
+    is_source: "study" "survey" "poll" "report" "research" "analysis" "data" "figures" "documents" "tests" "trial" "experts"
+        "scientists" "researchers" "investigation" "inquiry" "review" "audit" "statistics" "records" "results" "findings" "experiments"
+        "investigators" "team" "economists" "analysts" "studies" "surveys" "polls" "simulations" "measurements";
     is_no_actor: "god" "internet" "cnn" "mailonline" "facebook" "twitter" "sportsmail" "christmas" "street" "road" "american"
         "english" "french" "german" "greek" "reuters" "bbc";
     needs_context: "he" "she" "they" "it" "him" "them" "this" "these" "those" "here" "it's" "that's" "there";

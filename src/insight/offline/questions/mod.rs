@@ -1,12 +1,13 @@
 //! Insight questions for English stories: built from clauses and noun phrases of the story itself, few and right.
 
 mod check;
+mod claims;
 mod clause;
 mod complement;
 mod events;
 mod frames;
-mod lexicon;
 mod lists;
+mod nouns;
 mod possession;
 mod speech;
 mod subject;
@@ -19,15 +20,30 @@ use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 use super::document::{Document, Sentence};
 use super::terms::{self, Key, weight};
 use crate::insight::{About, Question};
-use clause::Reader;
+use crate::text::english::{Lexicon, Tag};
+use clause::{Clause, Reader, Spoken};
 use frames::Draft;
 use speech::{Mark, Names};
 
 const MOST: usize = 12;
+/// With so many asked, further ones have to be worth more than the last ones of a short list.
+const ENOUGH: usize = 7;
+const WORTH_MORE: f32 = 0.8;
 /// Questions of one kind while others wait.
 const MOST_OF_KIND: usize = 4;
 /// Sentences read; what comes later is detail.
 const MOST_SENTENCES: usize = 120;
+/// Words and marks of a sentence that is read; longer ones are lists or broken.
+const LONGEST_SENTENCE: usize = 90;
+
+/// Why there are no questions.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub(super) enum Missing {
+    #[error("this text tells how to do something and leaves nothing to ask")]
+    Guide,
+    #[error("nothing in this text calls for a question")]
+    NothingAsked,
+}
 
 struct Candidate {
     draft: Draft,
@@ -37,7 +53,7 @@ struct Candidate {
 }
 
 /// Returns the questions the story raises, those first that a reader would ask first.
-pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
+pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
     let sentences: Vec<&Sentence> = document
         .sentences
         .iter()
@@ -48,38 +64,51 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
         .iter()
         .map(|sentence| speech::marks(document.quote(sentence), sentence.range.start))
         .collect();
+    if is_guide(&marked) {
+        return Err(Missing::Guide);
+    }
     let names = Names::read(&marked);
-    let reader = Reader {
+    let mut reader = Reader {
         names: &names,
-        lexicon: lexicon::Lexicon::get(),
+        lexicon: Lexicon::get(),
+        spoken_of: None,
     };
     let mut candidates = Vec::new();
-    let mut spoken_of: Option<String> = None;
     for (number, marks) in marked.iter().enumerate() {
-        if marks.len() > 90 {
+        if marks.len() > LONGEST_SENTENCE {
+            reader.spoken_of = None;
             continue;
         }
-        let clause = reader.main_clause(marks).or_else(|| {
-            spoken_of
-                .as_ref()
-                .and_then(|person| by_pronoun(&reader, marks, person))
-        });
-        spoken_of = clause
-            .as_ref()
-            .and_then(|clause| person(&names, marks, clause));
+        let clause = reader.main_clause(marks);
+        match &clause {
+            Some(clause) => reader.spoken_of = spoken(&names, marks, clause),
+            // A quotation between leaves him who speaks the one who is meant.
+            None if marks
+                .iter()
+                .enumerate()
+                .any(|(place, _)| names.is_name(marks, place)) =>
+            {
+                reader.spoken_of = None;
+            }
+            None => {}
+        }
         let mut drafts = Vec::new();
         // What is only alleged is no fact to ask the reason of.
         let is_alleged = marks
             .iter()
             .any(|mark| mark.lower.starts_with("alleg") || lists::is_hedge(&mark.lower));
-        if let Some(clause) = clause.as_ref().filter(|_| !is_alleged) {
-            drafts.extend(frames::of_clause(&reader, marks, clause));
-            for further in reader.further_clauses(marks, clause) {
-                drafts.extend(frames::of_clause(&reader, marks, &further));
+        if !is_alleged {
+            for told in clause
+                .iter()
+                .chain(&reader.further_clauses(marks, clause.as_ref()))
+            {
+                drafts.extend(frames::of_clause(&reader, marks, told));
+                drafts.extend(claims::of_clause(&reader, marks, told));
             }
         }
         drafts.extend(events::of_sentence(&reader, marks, clause.as_ref()));
         drafts.extend(possession::of_sentence(&reader, marks));
+        drafts.extend(nouns::of_sentence(&reader, marks));
         for draft in drafts {
             if let Some(candidate) = weigh(document, &names, marks, number, draft) {
                 candidates.push(candidate);
@@ -93,8 +122,7 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
             candidates.push(candidate);
         }
     }
-    let chosen = choose(candidates);
-    chosen
+    let questions: Vec<Question> = choose(candidates)
         .into_iter()
         .filter_map(|candidate| {
             let sentence = sentences.get(candidate.sentence)?;
@@ -106,34 +134,78 @@ pub(super) fn raise(document: &Document<'_>) -> Vec<Question> {
                 because: Some(sentence.range.clone()),
             })
         })
-        .collect()
+        .collect();
+    if questions.is_empty() {
+        return Err(Missing::NothingAsked);
+    }
+    Ok(questions)
 }
 
-/// `He` or `She` at the head of a sentence, after a sentence whose subject is one person.
-fn by_pronoun(reader: &Reader<'_>, marks: &[Mark<'_>], person: &str) -> Option<clause::Clause> {
-    let first = marks.first()?;
-    if !matches!(&*first.lower, "he" | "she") {
-        return None;
-    }
-    let clause = reader.predicate(marks, Vec::new(), 1)?;
-    Some(clause::Clause {
-        stands_for: Some(person.to_owned()),
-        ..clause
-    })
+/// Tells the reader what to do: there is nothing to wonder about in “press Enter”.
+fn is_guide(sentences: &[Vec<Mark<'_>>]) -> bool {
+    let tells = |marks: &&Vec<Mark<'_>>| {
+        marks.first().is_some_and(|mark| mark.tag == Tag::Base)
+            || marks
+                .iter()
+                .any(|mark| matches!(&*mark.lower, "you" | "your") && mark.is_word)
+    };
+    let is_quoted = |marks: &&Vec<Mark<'_>>| {
+        marks
+            .iter()
+            .any(|mark| matches!(mark.tag, Tag::OpenQuote | Tag::CloseQuote))
+    };
+    let own: Vec<&Vec<Mark<'_>>> = sentences.iter().filter(|marks| !is_quoted(marks)).collect();
+    let telling = own.iter().copied().filter(tells).count();
+    own.len() > 7 && telling * 4 > own.len()
 }
 
-/// Returns the person that is the subject of a clause.
-fn person(names: &Names, marks: &[Mark<'_>], clause: &clause::Clause) -> Option<String> {
-    if clause.stands_for.is_some() {
-        return clause.stands_for.clone();
-    }
+/// Returns who or what a pronoun in the next clause can mean: the subject of this one.
+fn spoken(names: &Names, marks: &[Mark<'_>], clause: &Clause) -> Option<Spoken> {
+    let last = clause.subject.last().and_then(|word| marks.get(*word));
     let is_named = clause
         .subject
         .iter()
         .all(|word| names.is_name(marks, *word));
-    let last = clause.subject.last().and_then(|word| marks.get(*word))?;
-    let full = names.full_name(last.text)?;
-    (is_named && clause.subject.len() <= 3).then(|| full.to_owned())
+    let full = last.and_then(|last| names.full_name(last.text));
+    if let Some(text) = &clause.stands_for {
+        return Some(Spoken {
+            text: text.clone(),
+            is_plural: clause.is_plural,
+            is_person: text
+                .rsplit(' ')
+                .next()
+                .is_some_and(|last| names.full_name(last).is_some()),
+            may_be_person: false,
+        });
+    }
+    if is_named
+        && clause.subject.len() <= 3
+        && let Some(full) = full
+    {
+        return Some(Spoken {
+            text: full.to_owned(),
+            is_plural: false,
+            is_person: true,
+            may_be_person: true,
+        });
+    }
+    let text = clause::render_subject(names, marks, clause)?;
+    let is_person = clause
+        .subject
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| lists::is_person_noun(&mark.lower) || names.full_name(mark.text).is_some());
+    // “a study” is “the study” when it is spoken of again.
+    let text = ["a ", "an "]
+        .iter()
+        .find_map(|article| text.strip_prefix(article))
+        .map_or_else(|| text.clone(), |rest| format!("the {rest}"));
+    (!is_person && clause.subject.len() <= 6).then_some(Spoken {
+        text,
+        is_plural: clause.is_plural,
+        is_person: false,
+        may_be_person: is_named && (2..=3).contains(&clause.subject.len()),
+    })
 }
 
 fn weigh(
@@ -148,6 +220,7 @@ fn weigh(
     }
     let keys: HashSet<Key, Xxh3DefaultBuilder> = terms::of(&draft.text, document.language)
         .iter()
+        .filter(|term| !goes_on_as_name(&draft.text, term.range.end))
         .map(|term| term.key)
         .collect();
     let stands_in = usize::from(draft.stands_in);
@@ -167,7 +240,7 @@ fn weigh(
     };
     let salient = keys.iter().filter(is_salient).count();
     let is_off_story = salient == 0 && sentence > 2;
-    if named == 0 && salient < 2 || is_off_story && named < 2 || keys.len() < 3 {
+    if named == 0 && salient == 0 || is_off_story && named < 2 || keys.len() < 2 {
         return None;
     }
     let in_title = keys
@@ -192,6 +265,20 @@ fn weigh(
         keys,
         score,
     })
+}
+
+/// A name of several words counts once, by its last word: `end` is followed by a further word with a capital.
+fn goes_on_as_name(question: &str, end: usize) -> bool {
+    let starts_upper = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
+    let word = question
+        .get(..end)
+        .and_then(|before| before.rsplit(' ').next())
+        .unwrap_or_default();
+    let next = question
+        .get(end..)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .unwrap_or_default();
+    starts_upper(word) && starts_upper(next)
 }
 
 /// Best first, but not one kind after another, and never two about the same thing.
@@ -220,7 +307,10 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                 })
             })
             .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
-        let Some((number, _)) = best else { break };
+        let Some((number, score)) = best else { break };
+        if chosen.len() >= ENOUGH && score < WORTH_MORE {
+            break;
+        }
         chosen.push(candidates.swap_remove(number));
     }
     chosen
@@ -230,8 +320,9 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 fn frame_limit(question: &str) -> usize {
     match question.split(' ').next() {
         Some("Why") => MOST,
-        Some("How") => 2,
+        Some("How") => 3,
         _ if question.starts_with("What led") => 2,
+        _ if question.contains(" mean by “") => 1,
         _ if question.starts_with("What did") => 2,
         _ if question.starts_with("What are") => 2,
         _ if question.starts_with("What is") => 3,

@@ -7,8 +7,13 @@ use std::sync::OnceLock;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::lists;
+use crate::text::english::{Tag, is_usually_small, tag, tokens};
 
 /// A word or a mark of a sentence.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of a word, in any combination"
+)]
 #[derive(Debug, Clone)]
 pub(super) struct Mark<'a> {
     pub(super) text: &'a str,
@@ -17,6 +22,12 @@ pub(super) struct Mark<'a> {
     /// No space before it.
     pub(super) is_glued: bool,
     pub(super) is_word: bool,
+    /// What the word does in its sentence; of `Apple’s` and `didn’t` the first part.
+    pub(super) tag: Tag,
+    /// `Apple’s` of `Apple’s plan`, not of `Apple’s planning`.
+    pub(super) is_owner: bool,
+    /// `it’s`, `didn’t`: two words in one.
+    pub(super) is_contracted: bool,
 }
 
 impl Mark<'_> {
@@ -31,6 +42,30 @@ impl Mark<'_> {
     pub(super) fn is_number(&self) -> bool {
         self.is_word && self.text.contains(|c: char| c.is_ascii_digit())
     }
+
+    /// A noun or a name.
+    pub(super) fn is_nominal(&self) -> bool {
+        matches!(self.tag, Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names)
+    }
+
+    /// A verb that tells: `closed`, `closes`, `will`.
+    pub(super) fn is_finite(&self) -> bool {
+        matches!(self.tag, Tag::Past | Tag::Third | Tag::Plain | Tag::Modal)
+    }
+
+    /// `didn’t` is `did`, and so on.
+    pub(super) fn stem(&self) -> &str {
+        match self.lower.strip_suffix("n't") {
+            Some("wo") => "will",
+            Some("ca") => "can",
+            Some(stem) => stem,
+            None => &self.lower,
+        }
+    }
+
+    pub(super) fn is_negative(&self) -> bool {
+        matches!(&*self.lower, "not" | "never" | "cannot") || self.lower.ends_with("n't")
+    }
 }
 
 /// Returns the words and marks of a sentence that begins at byte `offset` of its text.
@@ -42,7 +77,33 @@ pub(super) fn marks(sentence: &str, offset: usize) -> Vec<Mark<'_>> {
         split_chunk(body, offset + at, &mut found);
         at += chunk.len();
     }
+    add_tags(sentence, offset, &mut found);
     found
+}
+
+fn add_tags(sentence: &str, offset: usize, marks: &mut [Mark<'_>]) {
+    let tokens = tokens(sentence);
+    let tags = tag(&tokens);
+    let mut parts = tokens
+        .iter()
+        .zip(tags)
+        .map(|(token, tag)| (token.start + offset, tag))
+        .peekable();
+    for mark in marks {
+        while parts.next_if(|(at, _)| *at < mark.range.start).is_some() {}
+        let mut own = Vec::new();
+        while let Some((_, tag)) = parts.next_if(|(at, _)| *at < mark.range.end) {
+            own.push(tag);
+        }
+        mark.tag = own
+            .iter()
+            .copied()
+            .find(|tag| *tag != Tag::Dollar)
+            .unwrap_or_default();
+        mark.is_owner = mark.is_word && own.last() == Some(&Tag::Possession);
+        mark.is_contracted =
+            mark.is_word && !mark.is_owner && own.len() > 1 && mark.text.contains(['\'', '’']);
+    }
 }
 
 fn split_chunk<'a>(chunk: &'a str, offset: usize, found: &mut Vec<Mark<'a>>) {
@@ -57,6 +118,9 @@ fn split_chunk<'a>(chunk: &'a str, offset: usize, found: &mut Vec<Mark<'a>>) {
             range: at..at + text.len(),
             is_glued: !is_first,
             is_word,
+            tag: Tag::default(),
+            is_owner: false,
+            is_contracted: false,
         });
         is_first = false;
     };
@@ -134,6 +198,8 @@ pub(super) struct Names {
     full: HashMap<String, Option<String>, Xxh3DefaultBuilder>,
     /// Last words of names that begin with no given name that is known.
     others: HashSet<String, Xxh3DefaultBuilder>,
+    /// Surnames behind a title: `Mr Brown`.
+    titled: HashSet<String, Xxh3DefaultBuilder>,
 }
 
 impl Names {
@@ -163,6 +229,13 @@ impl Names {
         let mut place = 0;
         while place < marks.len() {
             let run = self.run(marks, place);
+            let is_titled = place
+                .checked_sub(1)
+                .and_then(|before| marks.get(before))
+                .is_some_and(|before| lists::is_short_title(before.text.trim_end_matches('.')));
+            if is_titled && let Some(last) = marks.get((place + run).saturating_sub(1)) {
+                self.titled.insert(bare(last.text).to_owned());
+            }
             let words: Vec<&str> = marks
                 .get(place..place + run)
                 .unwrap_or_default()
@@ -239,43 +312,49 @@ impl Names {
         let next_upper = marks
             .get(place + 1)
             .is_some_and(|next| next.is_word && next.starts_upper() && next.lower.len() > 1);
-        self.inner.contains_key(word) || (!self.small.contains(word) && next_upper)
+        let is_small = self.small.contains(word);
+        if next_upper {
+            return self.inner.contains_key(word)
+                || !is_small && is_usually_small(word) != Some(true);
+        }
+        !is_small && (self.inner.contains_key(word) || is_usually_small(word) == Some(false))
     }
 
-    /// Returns whether the first word of a sentence would be written small elsewhere; `None` where nothing tells.
-    pub(super) fn is_small(&self, marks: &[Mark<'_>], place: usize) -> Option<bool> {
-        let mark = marks.get(place)?;
+    /// Returns whether the first word of a sentence would be written small elsewhere.
+    pub(super) fn is_small(&self, marks: &[Mark<'_>], place: usize) -> bool {
+        let Some(mark) = marks.get(place) else {
+            return false;
+        };
         let word = bare(&mark.lower);
-        if self.is_name(marks, place) {
-            return Some(false);
+        let is_shouted = mark.text.chars().all(|c| {
+            c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '$' | '%' | ',' | '-')
+        }) && mark.text.len() > 1;
+        let is_inner_capital = mark.text.chars().skip(1).any(char::is_uppercase);
+        if is_shouted || is_inner_capital || self.is_name(marks, place) {
+            return false;
         }
-        let is_known = self.small.contains(word)
-            || lists::is_determiner(word)
-            || lists::is_possessive(word)
-            || lists::is_preposition(word)
-            || lists::is_common_start(word)
-            || SMALL.contains(&word);
-        // “Environment minister …”: an ending of common nouns, and a small word after it.
-        let next_small = marks
-            .get(place + 1)
-            .is_some_and(|next| next.is_word && !next.starts_upper());
-        let is_common = next_small
-            && [
-                "ment", "tion", "sion", "ity", "ists", "ance", "ence", "ness", "nal", "tal", "cal",
-            ]
-            .iter()
-            .any(|ending| word.ends_with(ending));
+        if self.small.contains(word) || lists::is_common_start(word) {
+            return true;
+        }
         let is_origin = ["ish", "ian", "ese", "ean", "can"]
             .iter()
             .any(|ending| word.ends_with(ending));
-        if (is_known || is_common) && !is_origin {
-            return Some(true);
+        match is_usually_small(word) {
+            Some(is_small) => is_small && !is_origin,
+            // Never met: a name, unless its ending is one that names do not have.
+            None => {
+                word.contains('-')
+                    || ["ly", "ments", "tions", "isation", "ization"]
+                        .iter()
+                        .any(|ending| word.ends_with(ending))
+            }
         }
-        (is_origin
-            || mark.text.chars().all(|c| {
-                c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '$' | '%' | ',' | '-')
-            }))
-        .then_some(false)
+    }
+
+    /// Returns whether a surname is a person's, by a given name or a title somewhere in the story.
+    pub(super) fn is_person(&self, surname: &str) -> bool {
+        let surname = bare(surname);
+        self.full.contains_key(surname) || self.titled.contains(surname)
     }
 
     /// Returns the full name of a person the story later calls by surname.
@@ -285,49 +364,6 @@ impl Names {
         full.filter(|_| !self.others.contains(surname))
     }
 }
-
-const SMALL: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "about",
-    "nearly",
-    "almost",
-    "roughly",
-    "former",
-    "federal",
-    "local",
-    "global",
-    "state",
-    "public",
-    "private",
-    "new",
-    "top",
-    "senior",
-    "leading",
-    "foreign",
-    "rising",
-    "medical",
-    "military",
-    "security",
-    "health",
-    "government",
-    "computer",
-    "software",
-    "internet",
-    "consumer",
-    "retail",
-    "oil",
-    "gas",
-    "housing",
-];
 
 /// Returns a word without the ending of possession.
 pub(super) fn bare(word: &str) -> &str {

@@ -10,6 +10,7 @@ use super::events::phrase;
 use super::frames::Draft;
 use super::lists;
 use super::speech::{Mark, bare};
+use crate::text::english::Tag;
 use raised::{of_both, of_name, of_thing, of_two_names};
 
 /// Names and things that are asked about at most, those that come up most often first.
@@ -27,6 +28,8 @@ enum Nature {
     Strife,
     /// It has happened, `crash`.
     Blow,
+    /// It works somehow, `drug`.
+    Device,
     Person,
     Name,
 }
@@ -72,6 +75,7 @@ pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<
     let mut drafts = Vec::new();
     for thing in &things {
         drafts.extend(of_thing(sentences, thing));
+        drafts.extend(for_people(reader, sentences, thing));
         for name in &names {
             drafts.extend(of_both(sentences, thing, name));
         }
@@ -83,6 +87,68 @@ pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<
         }
     }
     drafts
+}
+
+/// Those whom a thing touches, as one of its sentences calls them: `small farmers`, `the villagers`.
+fn for_people(
+    reader: &Reader<'_>,
+    sentences: &[Vec<Mark<'_>>],
+    thing: &Topic,
+) -> Option<(usize, Draft)> {
+    if matches!(thing.nature, Nature::Study | Nature::Inquiry) {
+        return None;
+    }
+    let (at, people) = thing
+        .sentences
+        .iter()
+        .copied()
+        .find_map(|number| Some((number, people_in(reader, sentences.get(number)?)?)))?;
+    let mean = if thing.is_plural { "do" } else { "does" };
+    let words = if thing.sentences.first() == Some(&at) {
+        thing.words.clone()
+    } else {
+        Words::new()
+    };
+    (!thing.text.contains(&people)).then(|| {
+        let draft = Draft {
+            text: format!("What {mean} {} mean for {people}?", thing.text),
+            kind: "impact",
+            worth: 0.65,
+            words,
+            stands_in: true,
+        };
+        (at, draft)
+    })
+}
+
+fn people_in(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Option<String> {
+    let mut at = 0;
+    while at < marks.len() {
+        let mut words = Words::new();
+        let Some(end) = reader.noun_phrase(marks, at, &mut words) else {
+            at += 1;
+            continue;
+        };
+        at = end;
+        let head = words.last().and_then(|last| marks.get(*last))?;
+        let is_plain = words
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .all(|mark| {
+                matches!(
+                    mark.tag,
+                    Tag::Noun | Tag::Nouns | Tag::Adjective | Tag::Name
+                ) && mark.is_word
+                    && !mark.is_owner
+                    && !lists::is_vague_quantity(&mark.lower)
+                    && !matches!(&*mark.lower, "many" | "several" | "other" | "few" | "such")
+                    || mark.is("the")
+            });
+        if lists::is_affected(&head.lower) && is_plain && words.len() <= 4 {
+            return render(reader.names, marks, &words);
+        }
+    }
+    None
 }
 
 fn gather(topics: &mut Vec<Topic>, topic: Topic) {
@@ -222,6 +288,7 @@ fn nature(mark: &Mark<'_>) -> Option<Nature> {
         | "recession" | "defeat" | "resignation" | "breach" | "disaster" | "murder" | "murders" => {
             Nature::Blow
         }
+        device if lists::is_device(device) => Nature::Device,
         _ => return None,
     })
 }
@@ -287,10 +354,7 @@ fn names_in(reader: &Reader<'_>, marks: &[Mark<'_>], sentence: usize) -> Vec<Top
             continue;
         }
         let surname = text.split(' ').next_back().unwrap_or_default();
-        let is_person = reader
-            .names
-            .full_name(surname)
-            .is_some_and(|full| full == text);
+        let is_person = reader.names.is_person(surname);
         let has_article = before.is_some_and(|mark| mark.is("the"));
         found.push(Topic {
             text: if has_article && !is_person {

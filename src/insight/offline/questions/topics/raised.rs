@@ -44,6 +44,7 @@ const FINDING: &[&str] = &["found", "show", "suggest", "conclud", "estimat", "fi
 const TIES: &[&str] = &[
     "relation", "ties", "friend", "partner", "alli", "rival", "married", "teammate",
 ];
+const RIVALS: &[&str] = &["rival", "competitor", "compete", "competing"];
 const TALKS: &[&str] = &[
     "talks",
     "negotiat",
@@ -145,6 +146,7 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
             ),
             (at, hardest, "impact", 0.6),
         ],
+        Nature::Device => vec![(at, format!("How {does} {text} work?"), "mechanism", 0.65)],
         Nature::Person | Nature::Name => Vec::new(),
     });
     asked
@@ -230,6 +232,16 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
             format!("What challenges does {who} face now?"),
             "risk",
             0.5,
+        );
+    }
+    if name.nature == Nature::Name
+        && let Some(at) = evidence(sentences, &name.sentences, RIVALS)
+    {
+        push(
+            at,
+            format!("How does {who} compare with its rivals?"),
+            "rivals",
+            0.6,
         );
     }
     if name.nature == Nature::Person && name.sentences.len() > 3 && first < 5 {

@@ -1,0 +1,241 @@
+//! Why, in the tense of the clause, and of which kind such a question is.
+
+use super::{Asked, Mark, Parts, Tag, Verb, is_year, lists};
+
+impl Parts<'_> {
+    /// Why, in the tense of the clause.
+    pub(super) fn reason(&self) -> Option<Asked> {
+        let base = self.base();
+        let (subject, complement) = (self.subject, self.complement);
+        if lists::is_reporting(base) && !matches!(self.clause.verb, Verb::Passive(_)) {
+            return None;
+        }
+        let stays = lists::is_unasked(base);
+        if stays && !matches!(self.clause.verb, Verb::Passive(_)) && !self.clause.is_negated {
+            return None;
+        }
+        let is_passive = matches!(self.clause.verb, Verb::Passive(_));
+        if complement.is_empty() && !is_passive && !lists::stands_without_object(base)
+            || self.first == "that"
+            || self.is_bare_purpose()
+        {
+            return None;
+        }
+        // What a body does, play by play, and what is only put in words.
+        if lists::is_bodily(base) && !self.clause.is_negated && !is_passive
+            || self.complement_has("statement")
+        {
+            return None;
+        }
+        // “are built by Swiftwing” says who, and always so; “a story keeps its place” is how things are.
+        let is_standing = matches!(&self.clause.verb, Verb::Passive(be) if self.first == "by" && matches!(be.as_str(), "is" | "are"))
+            || matches!(self.clause.verb, Verb::Present)
+                && !self.clause.is_negated
+                && (self.subject.starts_with("a ") || self.subject.starts_with("an "));
+        if is_standing || self.subject.chars().count() < 2 {
+            return None;
+        }
+        // The answer stands in the question.
+        if self.complement_has("because")
+            || self.complement_has("due")
+            || self.complement_has("thanks")
+        {
+            return None;
+        }
+        // “a study conducted at …”, “a plan, placed …”: a participle that was taken for the verb.
+        let is_participle = matches!(self.clause.verb, Verb::Past)
+            && !self.clause.is_negated
+            && (complement.is_empty() && !lists::stands_without_object(base)
+                || lists::takes_an_object(base)
+                    && matches!(self.first, "at" | "by" | "in" | "from" | "during"));
+        if is_participle {
+            return None;
+        }
+        let not = if self.clause.is_negated { "not " } else { "" };
+        let kind = self.kind();
+        let worth = self.worth();
+        let verb = self.verb_word();
+        let asked = match &self.clause.verb {
+            Verb::Past => format!("Why did {subject} {not}{base} {complement}"),
+            Verb::Present => format!("Why {} {subject} {not}{base} {complement}", self.does()),
+            Verb::Perfect(auxiliary) => {
+                let (first, rest) = auxiliary
+                    .split_once(' ')
+                    .map_or((auxiliary.as_str(), ""), |(first, _)| (first, "been "));
+                format!("Why {first} {subject} {not}{rest}{verb} {complement}")
+            }
+            Verb::Progressive(be) | Verb::Passive(be) | Verb::State(be) => {
+                let (be, being) = be
+                    .split_once(' ')
+                    .map_or((be.as_str(), ""), |(be, _)| (be, "being "));
+                format!("Why {be} {subject} {not}{being}{verb} {complement}")
+            }
+            Verb::Modal(_) if complement.is_empty() => return None,
+            Verb::Modal(modal) if modal == "will" || modal == "would" || modal == "must" => {
+                format!("Why {modal} {subject} {not}{base} {complement}")
+            }
+            Verb::Modal(_) => return None,
+        };
+        if matches!(self.clause.verb, Verb::Passive(_)) && lists::is_unasked_passive(base) {
+            return None;
+        }
+        Some((format!("{}?", asked.trim_end()), kind, worth))
+    }
+
+    /// “expects to report”: cut off before what is reported.
+    fn is_bare_purpose(&self) -> bool {
+        let last = self
+            .clause
+            .complement
+            .last()
+            .and_then(|word| self.marks.get(*word));
+        let before = self
+            .clause
+            .complement
+            .len()
+            .checked_sub(2)
+            .and_then(|place| self.clause.complement.get(place))
+            .and_then(|word| self.marks.get(*word));
+        before.is_some_and(|mark| mark.is("to"))
+            && last.is_some_and(|mark| {
+                (self.clause.complement.len() <= 2
+                    || self.reader.lexicon.forms(&mark.lower).base.is_some())
+                    && !lists::stands_without_object(&mark.lower)
+            })
+    }
+
+    fn kind(&self) -> &'static str {
+        let base = self.base();
+        let lower = self.complement.to_lowercase();
+        let mentions = |words: &[&str]| {
+            lower
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| words.contains(&word))
+        };
+        if matches!(self.clause.verb, Verb::Passive(_)) && lists::is_suspected(base) {
+            "evidence"
+        } else if matches!(&self.clause.verb, Verb::Perfect(auxiliary) if auxiliary.starts_with("had"))
+        {
+            "background"
+        } else if matches!(self.clause.verb, Verb::Past)
+            && self
+                .complement_words()
+                .any(|mark| is_year(mark.text) || mark.is("similar"))
+        {
+            "history"
+        } else if self.is_placed() {
+            "geography"
+        } else if lists::is_stance(base) || lists::is_claim(base) {
+            "reaction"
+        } else if mentions(&[
+            "law",
+            "laws",
+            "rule",
+            "rules",
+            "court",
+            "ban",
+            "bill",
+            "legislation",
+            "regulations",
+            "sanctions",
+            "lawsuit",
+            "appeal",
+            "treaty",
+            "license",
+            "tax",
+            "tariffs",
+        ]) || lists::is_authority(&self.head) && lists::is_decision(base)
+        {
+            "rules"
+        } else if matches!(self.clause.verb, Verb::Modal(_) | Verb::Progressive(_)) {
+            "next"
+        } else if self.has_number() && (lists::is_change(base) || lists::is_amount_change(base)) {
+            "numbers"
+        } else if mentions(&["risk", "threat", "danger", "warning", "crisis", "fears"])
+            || matches!(base, "threaten" | "endanger" | "risk")
+        {
+            "risk"
+        } else if self.is_about_money() {
+            "numbers"
+        } else if lists::is_choice(base) || self.is_acting() {
+            "actors"
+        } else {
+            "cause"
+        }
+    }
+
+    /// Something is done in a named place, and the verb says that the place was chosen.
+    fn is_placed(&self) -> bool {
+        let is_choice = lists::is_done_at_a_place(self.base());
+        let words: Vec<&Mark<'_>> = self.complement_words().collect();
+        let in_place = words.windows(2).any(|pair| {
+            matches!(pair, [before, name] if matches!(&*before.lower, "in" | "at" | "near" | "to" | "outside") && name.starts_upper())
+        });
+        is_choice && in_place
+    }
+
+    /// Somebody does it, so that the reason is a motive.
+    fn is_acting(&self) -> bool {
+        let is_active = matches!(
+            self.clause.verb,
+            Verb::Past | Verb::Present | Verb::Perfect(_)
+        );
+        let is_somebody = self
+            .clause
+            .stands_for
+            .as_ref()
+            .is_some_and(|who| !who.starts_with("the "))
+            || self
+                .clause
+                .subject
+                .iter()
+                .filter_map(|word| self.marks.get(*word))
+                .take_while(|mark| mark.tag != Tag::Preposition)
+                .any(|mark| {
+                    lists::is_person_noun(&mark.lower)
+                        || lists::is_authority(&mark.lower)
+                        || lists::is_common_start(&mark.lower)
+                        || self.reader.names.full_name(mark.text).is_some()
+                });
+        is_active && is_somebody
+    }
+
+    fn is_about_money(&self) -> bool {
+        self.complement_words().any(|mark| {
+            mark.text.contains(['$', '£', '€', '%'])
+                || matches!(
+                    &*mark.lower,
+                    "million" | "billion" | "percent" | "trillion" | "bn"
+                )
+        })
+    }
+
+    fn worth(&self) -> f32 {
+        let base = self.base();
+        let mut worth: f32 = 0.7;
+        if lists::is_stance(base) || lists::is_decision(base) || lists::is_intent(base) {
+            worth += 0.2;
+        }
+        if self.clause.is_negated {
+            worth += 0.15;
+        }
+        if self.complement_has("despite") || self.complement_has("without") {
+            worth += 0.2;
+        }
+        if matches!(self.clause.verb, Verb::Passive(_)) {
+            worth -= 0.1;
+        }
+        if self.complement.is_empty() {
+            worth -= 0.3;
+        }
+        if lists::is_routine(base) {
+            worth -= 0.35;
+        }
+        // What always is so is less of a story than what somebody did.
+        if matches!(self.clause.verb, Verb::Present) && !self.clause.is_negated && !self.is_acting()
+        {
+            worth -= 0.2;
+        }
+        worth
+    }
+}

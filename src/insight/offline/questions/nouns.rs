@@ -1,0 +1,293 @@
+//! Questions from nouns that call for one: `the decision to close the plant`, `concerns about the dam`, `a shortage of
+//! nurses`. What belongs to the noun stands right behind it, so that the question is about this story's own thing.
+
+use super::clause::{Reader, Words, render};
+use super::frames::Draft;
+use super::lists;
+use super::speech::Mark;
+use crate::text::english::Tag;
+
+/// Words of the whole phrase, at most.
+const LONGEST: usize = 11;
+
+/// What is asked of a noun and what has to stand behind it.
+struct Frame {
+    nouns: &'static [&'static str],
+    /// Prepositions that may join what it is about; `to` is a verb's, `that` a clause's.
+    joints: &'static [&'static str],
+    /// `{}` is the phrase, `{is}`, `{has}` and `{do}` agree with it.
+    asked: &'static str,
+    kind: &'static str,
+    worth: f32,
+}
+
+const fn frame(
+    nouns: &'static [&'static str],
+    joints: &'static [&'static str],
+    asked: &'static str,
+    kind: &'static str,
+    worth: f32,
+) -> Frame {
+    Frame {
+        nouns,
+        joints,
+        asked,
+        kind,
+        worth,
+    }
+}
+
+#[rustfmt::skip]
+const FRAMES: &[Frame] = &[
+    frame(&["decision", "move", "refusal", "reluctance", "willingness", "desire", "rush"], &["TO"], "What lies behind {}?", "actors", 0.9),
+    frame(&["failure", "inability"], &["TO"], "What explains {}?", "cause", 0.9),
+    frame(&["failure", "collapse", "demise", "downfall", "decline", "disappearance"], &["of"], "What caused {}?", "cause", 0.85),
+    frame(&["success", "popularity", "growth", "rise", "spread", "strength", "appeal", "dominance"], &["of"], "What explains {}?", "cause", 0.8),
+    frame(&["plan", "plans", "proposal", "proposals", "bid", "attempt", "attempts", "effort", "efforts", "campaign"], &["TO"], "What stands in the way of {}?", "risk", 0.85),
+    frame(&["plan", "plans", "proposal", "proposals"], &["for"], "Who would benefit most from {}?", "impact", 0.7),
+    frame(&["concern", "concerns", "fears", "worries", "anxiety", "doubts"], &["about", "over", "for", "THAT"], "How justified {is} {}?", "risk", 0.85),
+    frame(&["risk", "risks", "threat", "danger", "dangers"], &["of", "to", "from"], "How serious {is} {}?", "risk", 0.85),
+    frame(&["criticism", "anger", "outrage", "complaints", "outcry", "backlash", "protests", "opposition", "objections", "resistance"], &["of", "over", "about", "at", "against", "to", "from"], "What is behind {}?", "reaction", 0.8),
+    frame(&["support", "enthusiasm", "demand", "appetite", "calls"], &["for"], "What is driving {}?", "reaction", 0.75),
+    frame(&["shortage", "lack", "absence", "scarcity", "shortages", "delay", "delays", "confusion", "uncertainty"], &["of", "in", "over", "about"], "What explains {}?", "cause", 0.8),
+    frame(&["rise", "increase", "jump", "surge", "drop", "fall", "decline", "decrease", "reduction", "slump", "slowdown", "growth", "plunge"], &["in"], "What explains {}?", "numbers", 0.9),
+    frame(&["gap", "difference", "differences", "disparity", "divide", "imbalance"], &["between", "in"], "What explains {}?", "numbers", 0.8),
+    frame(&["cost", "costs", "price"], &["of"], "Who will bear {}?", "numbers", 0.65),
+    frame(&["evidence", "proof"], &["of", "for", "THAT"], "How strong is {}?", "evidence", 0.85),
+    frame(&["claim", "claims", "allegation", "allegations", "accusation", "accusations", "suggestion", "suggestions", "theory"], &["of", "against", "about", "THAT"], "What evidence is there for {}?", "evidence", 0.85),
+    frame(&["link", "links", "connection", "correlation", "association"], &["between"], "How strong {is} {}?", "evidence", 0.85),
+    frame(&["estimate", "estimates", "forecast", "forecasts", "projection", "projections", "prediction", "predictions"], &["of", "for", "THAT"], "How reliable {is} {}?", "evidence", 0.75),
+    frame(&["investigation", "inquiry", "probe", "review", "inquest"], &["into", "of"], "What has {} found so far?", "evidence", 0.75),
+    frame(&["study", "survey", "analysis", "poll"], &["of"], "How were the findings of {} obtained?", "evidence", 0.6),
+    frame(&["effect", "effects", "impact", "consequences", "influence", "implications"], &["of", "on", "for"], "How far {do} {} reach?", "impact", 0.75),
+    frame(&["damage", "harm"], &["to"], "How lasting is {}?", "impact", 0.7),
+    frame(&["ban", "sanctions", "restrictions", "limits", "curbs", "crackdown", "moratorium", "embargo"], &["on", "against"], "How effective {is} {} likely to be?", "rules", 0.8),
+    frame(&["law", "laws", "rules", "regulations", "legislation", "bill", "rule", "regulation", "guidelines", "policy", "policies"], &["on", "against", "governing", "for"], "Who is affected by {}?", "rules", 0.7),
+    frame(&["charges", "case", "lawsuit", "charge", "proceedings"], &["against"], "What does {} rest on?", "rules", 0.8),
+    frame(&["right", "rights"], &["TO"], "Who decides over {}?", "rules", 0.55),
+    frame(&["dispute", "row", "debate", "controversy", "argument", "disagreement", "clash", "feud", "battle", "fight"], &["over", "about", "between", "with"], "What are the two sides in {} fighting for?", "dispute", 0.8),
+    frame(&["talks", "negotiations", "discussions"], &["with", "between", "on", "over", "about"], "What could make {} fail?", "next", 0.75),
+    frame(&["deal", "agreement", "contract", "treaty", "pact", "partnership", "merger"], &["with", "between", "on", "TO"], "What does each side gain from {}?", "actors", 0.8),
+    frame(&["competition", "rivalry", "race"], &["between", "with", "from", "for", "TO"], "Who is ahead in {}?", "rivals", 0.8),
+    frame(&["relationship", "relations", "ties", "tensions", "alliance"], &["between", "with"], "How {has} {} changed over the years?", "history", 0.7),
+    frame(&["history"], &["of"], "What does {} tell about today?", "history", 0.4),
+    frame(&["origin", "origins", "roots"], &["of"], "What is known about {}?", "history", 0.8),
+    frame(&["future", "fate", "prospects", "survival"], &["of", "for"], "What will decide {}?", "next", 0.8),
+    frame(&["death", "deaths", "killing", "killings", "murder", "murders", "shooting", "arrest", "kidnapping", "abduction"], &["of"], "What is known about {}?", "background", 0.8),
+    frame(&["attack", "attacks", "assault", "raid", "bombing", "strike", "strikes"], &["on", "against", "in", "at"], "Who was behind {}?", "actors", 0.75),
+    frame(&["pressure"], &["on", "from", "TO"], "Where does {} come from?", "actors", 0.75),
+    frame(&["search", "hunt"], &["for"], "What makes {} so hard?", "mechanism", 0.7),
+    frame(&["method", "methods", "technique", "techniques", "way", "technology", "system", "tool", "tools"], &["of", "for", "TO"], "How {do} {} work?", "mechanism", 0.7),
+    frame(&["role", "involvement"], &["of", "in"], "How important was {}?", "actors", 0.6),
+    frame(&["use"], &["of"], "How common is {}?", "numbers", 0.6),
+    frame(&["reason", "reasons", "motive", "motives"], &["for", "behind"], "What {is} {}?", "cause", 0.75),
+    frame(&["warning", "warnings"], &["of", "about", "THAT"], "What prompted {}?", "risk", 0.75),
+    frame(&["purchase", "acquisition", "takeover", "sale"], &["of"], "What is the strategy behind {}?", "actors", 0.8),
+    frame(&["closure", "cancellation", "suspension", "removal", "release", "resignation", "departure", "dismissal", "firing", "appointment", "withdrawal"], &["of", "from"], "What led to {}?", "background", 0.8),
+    frame(&["arrival", "introduction", "launch", "adoption", "construction", "creation", "expansion", "return"], &["of"], "What will {} change?", "impact", 0.6),
+];
+
+/// Returns the questions its nouns open in a sentence.
+pub(super) fn of_sentence(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut at = 0;
+    while at < marks.len() {
+        let mut words = Words::new();
+        match reader.noun_phrase(marks, at, &mut words) {
+            Some(end) => {
+                drafts.extend(asked(reader, marks, &words, end));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    drafts
+}
+
+fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) -> Option<Draft> {
+    let head = marks.get(*phrase.last()?)?;
+    let joint = marks.get(end)?;
+    if head.starts_upper() {
+        return None;
+    }
+    let joined = match joint.tag {
+        Tag::To if marks.get(end + 1)?.tag == Tag::Base => "TO",
+        _ if joint.is("that") => "THAT",
+        Tag::Preposition | Tag::To | Tag::Particle => &*joint.lower,
+        _ => return None,
+    };
+    let frame = FRAMES
+        .iter()
+        .find(|frame| frame.nouns.contains(&&*head.lower) && frame.joints.contains(&joined))?;
+    let called = called(reader, marks, phrase)?;
+    let object = match joined {
+        "TO" => purpose(reader, marks, end + 1)?,
+        "THAT" => stated(reader, marks, end + 1)?,
+        _ => object(reader, marks, end + 1)?,
+    };
+    // “the link between A” lacks its other side.
+    let has_and = || {
+        object
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| mark.is("and") || mark.tag == Tag::Nouns)
+    };
+    if joined == "between" && !has_and() {
+        return None;
+    }
+    if phrase.len() + object.len() > LONGEST || leans(marks, &object) {
+        return None;
+    }
+    let said = render(reader.names, marks, &object)?;
+    let text = format!("{called} {} {said}", joint.lower);
+    let is_plural = head.tag == Tag::Nouns || lists::is_plural(&head.lower);
+    let (is, has, does) = if is_plural {
+        ("are", "have", "do")
+    } else {
+        ("is", "has", "does")
+    };
+    let question = frame
+        .asked
+        .replace("{}", &text)
+        .replace("{is}", is)
+        .replace("{has}", has)
+        .replace("{do}", does);
+    Some(Draft {
+        text: question,
+        kind: frame.kind,
+        worth: frame.worth,
+        words: phrase.iter().chain(&object).copied().collect(),
+        stands_in: false,
+    })
+}
+
+/// The noun with what describes it, as this story's own: `the proposed ban`, `Apple’s decision`.
+fn called(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words) -> Option<String> {
+    let first = marks.get(*phrase.first()?)?;
+    let is_owned = phrase
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| mark.is_owner || mark.tag == Tag::Possession);
+    let is_vague = phrase
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| {
+            matches!(
+                mark.tag,
+                Tag::OwnPronoun | Tag::Superlative | Tag::Comparative | Tag::Coordinator
+            ) || lists::is_loose_description(&mark.lower)
+                || matches!(
+                    &*mark.lower,
+                    "no" | "any"
+                        | "another"
+                        | "some"
+                        | "each"
+                        | "every"
+                        | "all"
+                        | "both"
+                        | "many"
+                        | "several"
+                        | "few"
+                        | "first"
+                        | "second"
+                        | "last"
+                        | "next"
+                        | "only"
+                        | "own"
+                        | "little"
+                        | "one"
+                        | "two"
+                        | "three"
+                )
+        });
+    if is_vague {
+        return None;
+    }
+    let described: Words = if first.tag == Tag::Determiner {
+        phrase.get(1..)?.to_vec()
+    } else {
+        phrase.clone()
+    };
+    if described
+        .first()
+        .and_then(|word| marks.get(*word))
+        .is_some_and(|mark| mark.tag == Tag::Ing)
+    {
+        return None;
+    }
+    let text = render(reader.names, marks, &described)?;
+    let is_bare = is_owned && first.tag != Tag::Determiner;
+    Some(if is_bare { text } else { format!("the {text}") })
+}
+
+/// What the noun is about: a noun phrase and at most one more behind it.
+fn object(reader: &Reader<'_>, marks: &[Mark<'_>], from: usize) -> Option<Words> {
+    let mut words = Words::new();
+    let mut end = reader.noun_phrase(marks, from, &mut words)?;
+    while marks.get(end).is_some_and(|mark| {
+        matches!(
+            &*mark.lower,
+            "of" | "in" | "for" | "between" | "against" | "at" | "over"
+        )
+    }) && words.len() < 6
+    {
+        let mut more = vec![end];
+        let Some(next) = reader.noun_phrase(marks, end + 1, &mut more) else {
+            break;
+        };
+        if leans(marks, &more) || words.len() + more.len() > 8 {
+            break;
+        }
+        words.extend(more);
+        end = next;
+    }
+    // “the cost of living rises”: the phrase was not over.
+    let is_over = marks.get(end).is_none_or(|mark| {
+        !mark.is_word || !matches!(mark.tag, Tag::Ing | Tag::Base | Tag::Adjective)
+    });
+    is_over.then_some(words)
+}
+
+/// What somebody means to do, without `to`.
+fn purpose(reader: &Reader<'_>, marks: &[Mark<'_>], verb: usize) -> Option<Words> {
+    let base = marks.get(verb)?;
+    if lists::is_be(&base.lower) || matches!(&*base.lower, "be" | "have" | "do" | "get") {
+        return None;
+    }
+    let (mut complement, _) = reader.complement(marks, verb + 1)?;
+    // “the decision to empty the dam came”: the verb of the sentence is not part of it.
+    if let Some(told) = complement
+        .iter()
+        .position(|word| marks.get(*word).is_some_and(Mark::is_finite))
+    {
+        complement.truncate(told);
+    }
+    (!complement.is_empty() || lists::stands_without_object(&base.lower))
+        .then(|| std::iter::once(verb).chain(complement).collect())
+}
+
+/// A clause as it stands.
+fn stated(reader: &Reader<'_>, marks: &[Mark<'_>], from: usize) -> Option<Words> {
+    let clause = reader.clause_from(marks, from)?;
+    let last = clause.complement.last().copied().unwrap_or(clause.at);
+    let words: Words = (from..=last).collect();
+    words
+        .iter()
+        .all(|word| marks.get(*word).is_some_and(|mark| mark.is_word))
+        .then_some(words)
+}
+
+/// Holds a word that means something only beside what went before.
+fn leans(marks: &[Mark<'_>], words: &Words) -> bool {
+    words
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| {
+            matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun)
+                || matches!(
+                    &*mark.lower,
+                    "this" | "that" | "these" | "those" | "another" | "such"
+                )
+                || mark.is_contracted
+        })
+}

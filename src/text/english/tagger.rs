@@ -1,0 +1,348 @@
+//! Parts of speech by an averaged perceptron: greedy, left to right, from words, endings and the tags before.
+//!
+//! Model: `trontagger-0.1.0` of textblob-aptagger (MIT, Matthew Honnibal 2013), trained on the Wall Street Journal part
+//! of the Penn Treebank; 96.8 % of its held-out words right by its author's count. `assets/insight/tagger-en.py` packs it
+//! into a table that is read in place, so that nothing is loaded and nothing allocated before the first sentence.
+
+/// A part of speech, named as in the Penn Treebank.
+#[rustfmt::skip]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tag {
+    NumberSign, Dollar, CloseQuote, Comma, OpenBracket, CloseBracket, Stop, Colon,
+    /// `and`, `or`.
+    Coordinator,
+    Number, Determiner,
+    /// `there` in `there is`.
+    Existential,
+    Foreign,
+    /// `of`, `because`: the treebank does not part them.
+    Preposition,
+    Adjective, Comparative, Superlative, ListMark,
+    /// `will`, `could`.
+    Modal,
+    #[default]
+    Noun,
+    Name, Names, Nouns,
+    /// `all` in `all the`.
+    Predeterminer,
+    /// `’s`.
+    Possession,
+    Pronoun, OwnPronoun, Adverb, AdverbMore, AdverbMost, Particle, Symbol, To, Interjection,
+    /// The bare form, `close`.
+    Base,
+    /// `closed`, told.
+    Past,
+    /// `closing`.
+    Ing,
+    /// `closed`, after *has* or *was* or describing.
+    Participle,
+    /// `close`, told in the present of several.
+    Plain,
+    /// `closes`.
+    Third,
+    WhDeterminer, WhPronoun, WhOwn, WhAdverb, OpenQuote,
+}
+
+use Tag::{
+    Adjective, Adverb, AdverbMore, AdverbMost, Base, CloseBracket, CloseQuote, Colon, Comma,
+    Comparative, Coordinator, Determiner, Dollar, Existential, Foreign, Ing, Interjection,
+    ListMark, Modal, Name, Names, Noun, Nouns, Number, NumberSign, OpenBracket, OpenQuote,
+    OwnPronoun, Participle, Particle, Past, Plain, Possession, Predeterminer, Preposition, Pronoun,
+    Stop, Superlative, Symbol, Third, To, WhAdverb, WhDeterminer, WhOwn, WhPronoun,
+};
+
+/// Every tag with its name in the treebank, in the order of the packed model: by name.
+#[rustfmt::skip]
+const TAGS: [(Tag, &str); 45] = [
+    (NumberSign, "#"), (Dollar, "$"), (CloseQuote, "''"), (Comma, ","), (OpenBracket, "-LRB-"), (CloseBracket, "-RRB-"),
+    (Stop, "."), (Colon, ":"), (Coordinator, "CC"), (Number, "CD"), (Determiner, "DT"), (Existential, "EX"),
+    (Foreign, "FW"), (Preposition, "IN"), (Adjective, "JJ"), (Comparative, "JJR"), (Superlative, "JJS"),
+    (ListMark, "LS"), (Modal, "MD"), (Noun, "NN"), (Name, "NNP"), (Names, "NNPS"), (Nouns, "NNS"),
+    (Predeterminer, "PDT"), (Possession, "POS"), (Pronoun, "PRP"), (OwnPronoun, "PRP$"), (Adverb, "RB"),
+    (AdverbMore, "RBR"), (AdverbMost, "RBS"), (Particle, "RP"), (Symbol, "SYM"), (To, "TO"), (Interjection, "UH"),
+    (Base, "VB"), (Past, "VBD"), (Ing, "VBG"), (Participle, "VBN"), (Plain, "VBP"), (Third, "VBZ"),
+    (WhDeterminer, "WDT"), (WhPronoun, "WP"), (WhOwn, "WP$"), (WhAdverb, "WRB"), (OpenQuote, "``"),
+];
+
+static MODEL: &[u8] = include_bytes!("../../../assets/insight/tagger-en.bin");
+/// Magic, number of slots, number of weights.
+const HEAD: usize = 12;
+const SLOT: usize = 8;
+/// A tag and what speaks for it, in hundredths.
+const WEIGHT: usize = 3;
+
+/// Returns the part of speech of every token of one sentence.
+pub fn tag(tokens: &[super::Token<'_>]) -> Vec<Tag> {
+    let context: Vec<Normal> = tokens.iter().map(|token| normal(token.text)).collect();
+    let word = |at: usize| {
+        context
+            .get(at)
+            .map_or("-END-", |normal| normal.word.as_str())
+    };
+    let mut found: Vec<Tag> = Vec::with_capacity(tokens.len());
+    let (mut previous, mut before) = ("-START-", "-START2-");
+    for (at, token) in tokens.iter().enumerate() {
+        let number = mark(token.text, &found).unwrap_or_else(|| {
+            let one_back = at.checked_sub(1).map_or("-START2-", word);
+            let two_back = match at {
+                0 => "-START-",
+                1 => "-START2-",
+                _ => word(at - 2),
+            };
+            always(token.text).unwrap_or_else(|| {
+                best(&Context {
+                    token: token.text,
+                    word: word(at),
+                    one_back,
+                    two_back,
+                    next: word(at + 1),
+                    after: if at + 2 > tokens.len() {
+                        "-END2-"
+                    } else {
+                        word(at + 2)
+                    },
+                    previous,
+                    before,
+                })
+            })
+        });
+        let (tag, name) = TAGS.get(number).copied().unwrap_or_default();
+        found.push(tag);
+        before = previous;
+        previous = name;
+    }
+    found
+}
+
+struct Normal {
+    word: String,
+}
+
+/// Words as the model counts them: small, numbers and hyphenated words by their kind.
+fn normal(token: &str) -> Normal {
+    let first = token.bytes().next().unwrap_or_default();
+    let word = if token.contains('-') && first != b'-' {
+        "!HYPHEN".to_owned()
+    } else if token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit()) {
+        "!YEAR".to_owned()
+    } else if first.is_ascii_digit() {
+        "!DIGITS".to_owned()
+    } else {
+        match token {
+            "“" | "\"" => "``".to_owned(),
+            "”" => "''".to_owned(),
+            "(" => "-lrb-".to_owned(),
+            ")" => "-rrb-".to_owned(),
+            "—" | "–" => "--".to_owned(),
+            _ => token.to_lowercase().replace('’', "'"),
+        }
+    };
+    Normal { word }
+}
+
+/// Returns the tag of a mark; words have none here.
+fn mark(token: &str, found: &[Tag]) -> Option<usize> {
+    let name = match token {
+        "“" | "``" => "``",
+        "”" | "''" => "''",
+        "\"" => {
+            let open = found.iter().filter(|tag| **tag == OpenQuote).count();
+            let closed = found.iter().filter(|tag| **tag == CloseQuote).count();
+            if open > closed { "''" } else { "``" }
+        }
+        "," => ",",
+        "." | "?" | "!" => ".",
+        ":" | ";" | "-" | "--" | "—" | "–" | "…" | "..." => ":",
+        "(" | "[" => "-LRB-",
+        ")" | "]" => "-RRB-",
+        "$" | "€" | "£" => "$",
+        "%" => "NN",
+        "#" => "#",
+        "'" | "’" => "POS",
+        _ => return None,
+    };
+    TAGS.iter().position(|(_, other)| *other == name)
+}
+
+struct Context<'a> {
+    token: &'a str,
+    word: &'a str,
+    one_back: &'a str,
+    two_back: &'a str,
+    next: &'a str,
+    after: &'a str,
+    previous: &'a str,
+    before: &'a str,
+}
+
+fn best(context: &Context<'_>) -> usize {
+    let ending = |word: &str| -> usize { word.char_indices().rev().nth(2).map_or(0, |(at, _)| at) };
+    let end_of = |word| -> &str { str::get(word, ending(word)..).unwrap_or_default() };
+    let first = context.token.chars().next().map_or(0, char::len_utf8);
+    let features: [(&str, &str, &str); 14] = [
+        ("bias", "", ""),
+        ("i suffix ", end_of(context.token), ""),
+        (
+            "i pref1 ",
+            context.token.get(..first).unwrap_or_default(),
+            "",
+        ),
+        ("i-1 tag ", context.previous, ""),
+        ("i-2 tag ", context.before, ""),
+        ("i tag+i-2 tag ", context.previous, context.before),
+        ("i word ", context.word, ""),
+        ("i-1 tag+i word ", context.previous, context.word),
+        ("i-1 word ", context.one_back, ""),
+        ("i-1 suffix ", end_of(context.one_back), ""),
+        ("i-2 word ", context.two_back, ""),
+        ("i+1 word ", context.next, ""),
+        ("i+1 suffix ", end_of(context.next), ""),
+        ("i+2 word ", context.after, ""),
+    ];
+    let mut scores = [0i32; TAGS.len()];
+    for (name, one, other) in features {
+        let mut key = fnv(fnv(BASIS, name), one);
+        if !other.is_empty() {
+            key = fnv(fnv(key, " "), other);
+        }
+        let Some(value) = slot(key) else { continue };
+        for (tag, weight) in weights_of(value) {
+            if let Some(score) = scores.get_mut(tag) {
+                *score += weight;
+            }
+        }
+    }
+    scores
+        .iter()
+        .enumerate()
+        // Ties go to the last name, as in the model's own code.
+        .max_by_key(|(number, score)| (**score, *number))
+        .map_or(0, |(number, _)| number)
+}
+
+/// Returns whether a word is usually written small; `None` where the model has never met it.
+pub fn is_usually_small(word: &str) -> Option<bool> {
+    let lower = word.to_lowercase();
+    if let Some(number) = always(&lower) {
+        return Some(!is_name(number));
+    }
+    let value = slot(fnv(fnv(BASIS, "i word "), &lower))?;
+    let (strongest, weight) = weights_of(value).max_by_key(|(_, weight)| *weight)?;
+    (weight >= SURE).then(|| !is_name(strongest))
+}
+
+fn is_name(number: usize) -> bool {
+    matches!(TAGS.get(number), Some((Name | Names, _)))
+}
+
+/// Returns what a feature says for each tag, in hundredths.
+fn weights_of(value: u32) -> impl Iterator<Item = (usize, i32)> {
+    let (start, count) = (value as usize >> 6, value as usize & 63);
+    let from = weights() + start * WEIGHT;
+    let packed = MODEL.get(from..from + count * WEIGHT).unwrap_or_default();
+    packed
+        .chunks_exact(WEIGHT)
+        .filter_map(|packed| match packed {
+            [tag, low, high] => Some((
+                usize::from(*tag),
+                i32::from(i16::from_le_bytes([*low, *high])),
+            )),
+            _ => None,
+        })
+}
+
+/// Hundredths a word has to bring for a tag to be told by it alone.
+const SURE: i32 = 100;
+
+/// Returns the tag of a word that has only one.
+fn always(token: &str) -> Option<usize> {
+    let value = slot(fnv(fnv(BASIS, "! "), token))?;
+    let (number, count) = (value as usize >> 6, value % 64);
+    (count == 0).then_some(number)
+}
+
+/// Where two features of the model do not share a key.
+const BASIS: u32 = 0x811C_9DC6;
+
+fn fnv(basis: u32, text: &str) -> u32 {
+    text.bytes().fold(basis, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+fn number(at: usize) -> u32 {
+    MODEL
+        .get(at..at + 4)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map_or(0, u32::from_le_bytes)
+}
+
+fn slots() -> usize {
+    number(4) as usize
+}
+
+fn weights() -> usize {
+    HEAD + slots() * SLOT
+}
+
+fn slot(key: u32) -> Option<u32> {
+    let mask = slots() - 1;
+    let mut at = key as usize & mask;
+    loop {
+        match number(HEAD + at * SLOT) {
+            0 => return None,
+            found if found == key => return Some(number(HEAD + at * SLOT + 4)),
+            _ => at = (at + 1) & mask,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::english::tokens;
+
+    fn tagged(sentence: &str) -> String {
+        let tokens = tokens(sentence);
+        tokens
+            .iter()
+            .zip(tag(&tokens))
+            .map(|(token, tag)| {
+                let name = TAGS
+                    .iter()
+                    .find(|(other, _)| *other == tag)
+                    .map_or("", |(_, name)| name);
+                format!("{}/{name}", token.text)
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn sentences_are_tagged_as_a_reader_would() {
+        for (sentence, expected) in [
+            (
+                "The company closed its plants after workers' protests.",
+                "The/DT company/NN closed/VBD its/PRP$ plants/NNS after/IN workers/NNS '/POS protests/NNS ./.",
+            ),
+            (
+                "Plants closed by the company were sold, Reuters reported.",
+                "Plants/NNS closed/VBN by/IN the/DT company/NN were/VBD sold/VBN ,/, Reuters/NNP reported/VBD ./.",
+            ),
+            (
+                "Lawmakers plan to cut taxes, but critics fear the plan cuts too deep.",
+                "Lawmakers/NNS plan/VBP to/TO cut/VB taxes/NNS ,/, but/CC critics/NNS fear/VBP the/DT plan/NN cuts/VBZ \
+                 too/RB deep/JJ ./.",
+            ),
+        ] {
+            assert_eq!(tagged(sentence), expected);
+        }
+    }
+
+    #[test]
+    fn the_table_of_tags_is_in_the_order_of_the_model() {
+        let mut names: Vec<&str> = TAGS.iter().map(|(_, name)| *name).collect();
+        names.sort_unstable();
+        assert_eq!(names, TAGS.map(|(_, name)| name));
+    }
+}

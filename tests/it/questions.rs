@@ -1,0 +1,180 @@
+//! What a sentence gives reason to ask, frame by frame, and what must not be asked.
+
+use squelch::insight::{Story, make};
+
+/// The questions of a story that is about these things and holds one sentence to ask about.
+fn asked(title: &str, sentence: &str) -> Vec<String> {
+    let text = format!("{title}.\n\n{sentence}\n\nNothing else is known of {title}.");
+    make(Story {
+        title,
+        text: &text,
+        summary: None,
+        language: Some("en"),
+    })
+    .questions
+    .into_iter()
+    .map(|question| question.text)
+    .collect()
+}
+
+#[test]
+fn a_sentence_opens_the_question_of_its_frame() {
+    let rows = [
+        // Reasons, in the tense of the clause.
+        (
+            "Port of Lindau strike",
+            "The port of Lindau cancelled all sailings to Varrow on Monday.",
+            "Why did the port of Lindau cancel all sailings to Varrow?",
+        ),
+        (
+            "Port of Lindau strike",
+            "The port of Lindau has refused to publish the report.",
+            "Why has the port of Lindau refused to publish the report?",
+        ),
+        (
+            "Port of Lindau strike",
+            "Three berths at the port of Lindau are being closed for repairs.",
+            "Why are three berths at the port of Lindau being closed for repairs?",
+        ),
+        (
+            "Port of Lindau strike",
+            "The port of Lindau didn’t open its books to the auditors.",
+            "Why did the port of Lindau not open its books to the auditors?",
+        ),
+        // What comes of it.
+        (
+            "Port of Lindau strike",
+            "The port of Lindau may run out of containers next year.",
+            "How likely is the port of Lindau to run out of containers?",
+        ),
+        (
+            "Port of Lindau strike",
+            "The port of Lindau must replace its old cranes.",
+            "What happens if the port of Lindau does not replace its old cranes?",
+        ),
+        // Figures.
+        (
+            "Harlow Motors profits",
+            "Profits at Harlow Motors fell 12 percent in the third quarter.",
+            "What made profits at Harlow Motors fall 12 percent in the third quarter?",
+        ),
+        (
+            "Harlow Motors profits",
+            "There has been a sharp rise in the price of steel for Harlow Motors.",
+            "What explains the sharp rise in the price of steel for Harlow Motors?",
+        ),
+        // Claims are asked as claims.
+        (
+            "Harlow Motors battery",
+            "Harlow Motors claims that the battery lasts for thirty years.",
+            "What supports Harlow Motors’ claim that the battery lasts for thirty years?",
+        ),
+        (
+            "Harlow Motors battery",
+            "Analysts warned that Harlow Motors could run out of cash.",
+            "Why did analysts warn that Harlow Motors could run out of cash?",
+        ),
+        (
+            "Harlow Motors court",
+            "The court ruled that Harlow Motors must recall the cars.",
+            "On what grounds did the court rule that Harlow Motors must recall the cars?",
+        ),
+        // Things that call for a question.
+        (
+            "Tarnland dam",
+            "There are concerns about the safety of the dam in Tarnland.",
+            "How justified are the concerns about the safety of the dam in Tarnland?",
+        ),
+        (
+            "Tarnland dam",
+            "The decision to empty the dam came after heavy rain in Tarnland.",
+            "What lies behind the decision to empty the dam?",
+        ),
+        (
+            "Tarnland dam",
+            "There were talks with Orvane over the dam.",
+            "What could make the talks with Orvane over the dam fail?",
+        ),
+        // Told by the way, and of somebody who was named before.
+        (
+            "Nils Haberg and the university",
+            "Nils Haberg, who rejected the offer in May, now advises the ministry of health.",
+            "Why did Nils Haberg reject the offer in May?",
+        ),
+    ];
+    let mut missing = Vec::new();
+    for (title, sentence, question) in rows {
+        let found = asked(title, sentence);
+        if !found.iter().any(|text| text == question) {
+            missing.push(format!("{question}\n  not in {found:?}"));
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn what_is_alleged_supposed_or_played_is_not_asked_as_a_fact() {
+    for (title, sentence) in [
+        (
+            "Harlow Motors battery",
+            "Harlow Motors allegedly hid the results of the tests from regulators.",
+        ),
+        (
+            "Harlow Motors battery",
+            "If Harlow Motors closes the plant, the town loses 800 jobs.",
+        ),
+        (
+            "Harlow Motors battery",
+            "It remains to be seen whether Harlow Motors closes the plant.",
+        ),
+        (
+            "Tarn United match",
+            "Tarn United striker Bo Lind kicked the ball over the bar.",
+        ),
+    ] {
+        let found = asked(title, sentence);
+        let asks_why = found.iter().any(|text| text.starts_with("Why"));
+        assert!(!asks_why, "{sentence}: {found:?}");
+    }
+}
+
+#[test]
+fn a_pronoun_is_asked_about_by_the_name_it_stands_for() {
+    let text = "Leona Marsh leads the Bank of Orvane.\n\nLeona Marsh voted against the budget. She rejected a compromise \
+                with the ministry on Friday.\n\nThe Bank of Orvane lost money. It closed nine branches in the highlands.";
+    let made = make(Story {
+        title: "Bank of Orvane",
+        text,
+        summary: None,
+        language: Some("en"),
+    });
+    let found: Vec<&str> = made
+        .questions
+        .iter()
+        .map(|question| question.text.as_str())
+        .collect();
+    for expected in [
+        "Why did Leona Marsh reject a compromise with the ministry?",
+        "What changes now that the Bank of Orvane has closed nine branches in the highlands?",
+    ] {
+        assert!(found.contains(&expected), "{expected}: {found:?}");
+    }
+}
+
+#[test]
+fn a_guide_leaves_nothing_to_ask_and_says_so() {
+    let text = "Press Enter to open a story. You can press Space to page through it. Use the arrow keys to move. Your marks \
+                are kept. Type a query to search. You will see the best hits first. Press q to quit. The Help screen lists \
+                every key. Set your own keys in the file.";
+    let made = make(Story {
+        title: "Getting started",
+        text,
+        summary: None,
+        language: Some("en"),
+    });
+    assert!(made.questions.is_empty(), "{:?}", made.questions);
+    assert!(
+        made.note
+            .is_some_and(|note| note.contains("tells how to do something"))
+    );
+}
