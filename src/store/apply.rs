@@ -10,8 +10,9 @@ use super::Applied;
 use super::error::Result;
 use super::id::{SLOTS, first_id_at};
 use super::identity::Keys;
-use super::outcome::record;
-use super::prepare::{Change, Prepared, Row};
+use super::outcome::{self, record};
+use super::prepare::{Change, Prepared};
+use super::row::Row;
 use crate::domain::{FeedId, Timestamp};
 
 /// Earlier states kept of an article.
@@ -46,12 +47,56 @@ pub(super) fn commit(
     let mut slots = Slots::default();
     let mut applied = Vec::with_capacity(batch.len());
     for prepared in batch {
-        if let Some(done) = commit_one(&transaction, prepared, first_fetch_unread, &mut slots)? {
-            applied.push(done);
-        }
+        applied.extend(commit_alone(
+            &transaction,
+            prepared,
+            first_fetch_unread,
+            &mut slots,
+        )?);
     }
     transaction.commit()?;
     Ok(applied)
+}
+
+/// Writes a feed whole or not at all: what is wrong with one is written to its own row and undoes no other.
+fn commit_alone(
+    connection: &Connection,
+    prepared: Prepared,
+    first_fetch_unread: usize,
+    slots: &mut Slots,
+) -> Result<Option<Applied>> {
+    let (feed, at, next_at) = (
+        prepared.fetched.feed,
+        prepared.fetched.at,
+        prepared.fetched.next_at,
+    );
+    connection.prepare_cached("SAVEPOINT feed")?.execute([])?;
+    let written = commit_one(connection, prepared, first_fetch_unread, slots);
+    let result = match written {
+        Ok(applied) => Ok(applied),
+        Err(error) if error.is_of_the_whole_store() => return Err(error),
+        Err(error) => {
+            tracing::warn!(%feed, %error, "a feed could not be stored");
+            connection.prepare_cached("ROLLBACK TO feed")?.execute([])?;
+            // Ids that were taken back are free again.
+            *slots = Slots::default();
+            let why = format!("what it sent could not be stored: {error}");
+            outcome::failed(
+                connection,
+                feed.get(),
+                at.seconds(),
+                next_at.seconds(),
+                &why,
+            )?;
+            Ok(Some(Applied {
+                feed,
+                new: 0,
+                updated: 0,
+            }))
+        }
+    };
+    connection.prepare_cached("RELEASE feed")?.execute([])?;
+    result
 }
 
 fn commit_one(

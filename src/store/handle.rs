@@ -9,6 +9,7 @@ use url::Url;
 use super::error::{Result, StoreError};
 use super::index::{Freshness, SearchIndex};
 use super::indexer::IndexerThread;
+use super::prepare::Prepared;
 use super::watch::Watch;
 use super::worker::Workers;
 use super::{
@@ -237,21 +238,21 @@ impl Store {
     }
 
     /// Stores what fetches brought: each feed whole or not at all, a few hundred articles to a transaction, so that a
-    /// person's change need not wait for the whole batch.
+    /// person's change need not wait for the whole batch. While one piece is written the next is prepared.
     pub async fn apply(&self, batch: Vec<Fetched>) -> Result<Vec<Applied>> {
-        let workers = &self.inner.workers;
-        let prepared = workers
-            .read(move |seat| prepare::prepare(&seat.connection, batch))
-            .await?;
-        let unread = self.inner.settings.first_fetch_unread;
-        let mut applied = Vec::with_capacity(prepared.len());
+        let mut applied = Vec::with_capacity(batch.len());
         let mut result = Ok(());
-        for stretch in apply::stretches(prepared) {
-            let written = workers
-                .write_in_background(move |connection| apply::commit(connection, stretch, unread))
-                .await;
-            match written {
-                Ok(written) => applied.extend(written),
+        let mut prepared = Vec::new();
+        for piece in prepare::pieces(batch).into_iter().map(Some).chain([None]) {
+            let next = async {
+                match piece {
+                    Some(piece) => self.prepare(piece).await,
+                    None => Ok(Vec::new()),
+                }
+            };
+            let (written, next) = tokio::join!(self.write(prepared, &mut applied), next);
+            match written.and(next) {
+                Ok(next) => prepared = next,
                 Err(error) => {
                     result = Err(error);
                     break;
@@ -263,6 +264,26 @@ impl Store {
             self.inner.indexer.wake();
         }
         result.map(|()| applied)
+    }
+
+    async fn prepare(&self, piece: Vec<Fetched>) -> Result<Vec<Prepared>> {
+        self.inner
+            .workers
+            .read(move |seat| prepare::prepare(&seat.connection, piece))
+            .await
+    }
+
+    async fn write(&self, prepared: Vec<Prepared>, applied: &mut Vec<Applied>) -> Result<()> {
+        let unread = self.inner.settings.first_fetch_unread;
+        for stretch in apply::stretches(prepared) {
+            let written = self
+                .inner
+                .workers
+                .write_in_background(move |connection| apply::commit(connection, stretch, unread))
+                .await?;
+            applied.extend(written);
+        }
+        Ok(())
     }
 
     /// Returns a stretch of a list.

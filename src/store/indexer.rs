@@ -2,7 +2,6 @@
 //!
 //! It sleeps until it is told that something waits; nobody who writes waits for it.
 
-use std::cell::Cell;
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::body::Content;
 use super::error::{Result, StoreError};
-use super::index::{Document, Drained, IndexError, Indexer, Outbox, SearchIndex};
+use super::index::{Document, Drained, IndexError, Indexer, Outbox, SearchIndex, Waiting};
 use super::worker::Workers;
 use crate::text::language::Language;
 
@@ -113,10 +112,7 @@ fn run(
     called: &Receiver<Call>,
 ) {
     let mut indexer = Indexer::default();
-    let outbox = Waiting {
-        last: Cell::new(0),
-        workers,
-    };
+    let outbox = Rows { workers };
     loop {
         let next = if indexer.is_open() {
             called.recv_timeout(LINGER)
@@ -183,7 +179,7 @@ fn carry(
     connection: &mut Connection,
     index: &SearchIndex,
     indexer: &mut Indexer,
-    outbox: &Waiting,
+    outbox: &Rows,
     called: &Receiver<Call>,
     settled: &mut Vec<oneshot::Sender<()>>,
 ) {
@@ -221,26 +217,39 @@ fn carry(
 
 /// The outbox as the index reads it.
 #[derive(Debug)]
-struct Waiting {
-    /// The last row handed out; rows after it came later and stay.
-    last: Cell<i64>,
+struct Rows {
     /// Rows are taken off by the store's one writer, so that whatever else changes the store is another process.
     workers: Arc<Workers>,
 }
 
-impl Outbox for Waiting {
-    fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
-        let mut ids = Vec::new();
-        let mut statement =
-            connection.prepare_cached("SELECT seq, id FROM outbox ORDER BY seq LIMIT ?1")?;
-        let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+impl Outbox for Rows {
+    fn waiting(
+        &self,
+        connection: &Connection,
+        after: i64,
+        most: usize,
+    ) -> rusqlite::Result<Waiting> {
+        let mut waiting = Waiting::default();
+        let mut statement = connection
+            .prepare_cached("SELECT seq, id FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+        let mut rows = statement.query([after, i64::try_from(most).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {
-            self.last.set(row.get(0)?);
-            ids.push(row.get(1)?);
+            waiting.last = row.get(0)?;
+            waiting.ids.push(row.get(1)?);
         }
-        ids.sort_unstable();
-        ids.dedup();
-        Ok(ids)
+        waiting.ids.sort_unstable();
+        waiting.ids.dedup();
+        Ok(waiting)
+    }
+
+    fn backlog(&self, connection: &Connection) -> rusqlite::Result<i64> {
+        // Numbers are given without gaps, so that nothing need be counted. Each end is one look into the tree; both in
+        // one statement would read all of it.
+        connection
+            .prepare_cached(
+                "SELECT coalesce((SELECT max(seq) FROM outbox) - (SELECT min(seq) FROM outbox) + 1, 0)",
+            )?
+            .query_row([], |row| row.get(0))
     }
 
     fn read(
@@ -285,8 +294,7 @@ impl Outbox for Waiting {
         Ok(())
     }
 
-    fn done(&self, _connection: &mut Connection, _ids: &[i64]) -> rusqlite::Result<()> {
-        let last = self.last.get();
+    fn done(&self, _connection: &mut Connection, last: i64) -> rusqlite::Result<()> {
         let taken = self.workers.write_and_wait(move |connection| {
             connection
                 .prepare_cached("DELETE FROM outbox WHERE seq <= ?1")?

@@ -22,6 +22,7 @@ mod lists;
 mod outcome;
 mod plan;
 mod prepare;
+mod row;
 mod search;
 mod snippet;
 mod types;

@@ -58,14 +58,7 @@ pub(super) fn record(
                 ])?;
             follow(connection, fetched, shares_article)?;
         }
-        FetchOutcome::Failed { why } => {
-            connection
-                .prepare_cached(
-                    "UPDATE feed SET fetched_at = ?2, next_at = ?3, tries = tries + 1, \
-                     failing_since = coalesce(failing_since, ?2), why = ?4, leased_until = NULL WHERE id = ?1",
-                )?
-                .execute(params![feed, at, next_at, why])?;
-        }
+        FetchOutcome::Failed { why } => failed(connection, feed, at, next_at, why)?,
         FetchOutcome::Gone { why } => {
             connection
                 .prepare_cached(
@@ -75,6 +68,23 @@ pub(super) fn record(
                 .execute(params![feed, at, why])?;
         }
     }
+    Ok(())
+}
+
+/// Writes that a fetch failed, and why.
+pub(super) fn failed(
+    connection: &Connection,
+    feed: i64,
+    at: i64,
+    next_at: i64,
+    why: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE feed SET fetched_at = ?2, next_at = ?3, tries = tries + 1, \
+             failing_since = coalesce(failing_since, ?2), why = ?4, leased_until = NULL WHERE id = ?1",
+        )?
+        .execute(params![feed, at, next_at, why])?;
     Ok(())
 }
 

@@ -1,69 +1,49 @@
 //! The first step of storing what fetches brought: all that needs no lock.
 //!
-//! Entries are compared with what is known and new bodies are compressed, on a reader. Most entries of most fetches are
-//! known and cost one look-up.
+//! Entries are compared with what is known, on a reader; those that are new become rows, on all cores. Most entries of
+//! most fetches are known and cost one look-up.
 
 use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::body::Content;
 use super::error::Result;
 use super::id::first_id_at;
 use super::identity::{self, Keys, sort_time};
+use super::row::{Row, on_all_cores};
 use super::{FetchOutcome, Fetched};
 use crate::domain::{Entry, Timestamp};
-use crate::text::language;
 
 const DAY: i64 = 86_400;
-/// Titles of articles that have none are this long.
-const TITLE_CHARACTERS: usize = 80;
+/// Bytes of text after which a piece of a batch ends, so that not all of it is in memory twice: some 300 stories.
+const PIECE: usize = 1 << 20;
 
 /// A fetch with everything worked out that needs no lock.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct Prepared<T = Row> {
     pub(super) fetched: Fetched,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<Change<T>>,
     /// An entry of the document was already known: it is the same feed.
     pub(super) shares_article: bool,
 }
 
-/// What one entry asks for.
+/// What one entry asks for; `T` is what is to be written of it.
 #[derive(Debug)]
-pub(super) enum Change {
+pub(super) enum Change<T = Row> {
     New {
         keys: Keys,
         sorted_at: Timestamp,
-        row: Box<Row>,
+        row: Box<T>,
     },
     Updated {
         id: i64,
         keys: Keys,
-        row: Box<Row>,
+        row: Box<T>,
     },
     Alias {
         id: i64,
         guid_hash: i64,
     },
-}
-
-/// An entry as columns.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) title: String,
-    pub(super) link: Option<String>,
-    pub(super) author: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) published: Option<i64>,
-    pub(super) published_text: Option<String>,
-    pub(super) updated: Option<i64>,
-    pub(super) comments: Option<String>,
-    pub(super) enclosures: Option<String>,
-    pub(super) thumbnails: Option<String>,
-    pub(super) has_image: bool,
-    pub(super) has_audio: bool,
-    pub(super) categories: Vec<String>,
-    pub(super) content: Vec<u8>,
 }
 
 /// A known article.
@@ -73,15 +53,69 @@ struct Known {
     is_trimmed: bool,
 }
 
-/// Compares fetches with what is known.
+/// Parts a batch into pieces of at least one feed and about [`PIECE`] bytes.
+pub(super) fn pieces(batch: Vec<Fetched>) -> Vec<Vec<Fetched>> {
+    let mut pieces: Vec<Vec<Fetched>> = Vec::new();
+    let mut bytes = PIECE;
+    for fetched in batch {
+        if bytes >= PIECE {
+            pieces.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += fetched.bytes();
+        if let Some(last) = pieces.last_mut() {
+            last.push(fetched);
+        }
+    }
+    pieces
+}
+
+/// Compares fetches with what is known, and makes rows of what is not.
 pub(super) fn prepare(connection: &Connection, batch: Vec<Fetched>) -> Result<Vec<Prepared>> {
-    batch
+    let mut feeds = Vec::with_capacity(batch.len());
+    let mut changes = Vec::new();
+    for fetched in batch {
+        let mut feed = compare(connection, fetched)?;
+        let count = feed.changes.len();
+        changes.append(&mut feed.changes);
+        feeds.push((feed, count));
+    }
+    let mut changes = on_all_cores(changes, Change::with_row).into_iter();
+    feeds
         .into_iter()
-        .map(|fetched| prepare_one(connection, fetched))
+        .map(|(feed, count)| {
+            Ok(Prepared {
+                fetched: feed.fetched,
+                changes: changes.by_ref().take(count).collect::<Result<_>>()?,
+                shares_article: feed.shares_article,
+            })
+        })
         .collect()
 }
 
-fn prepare_one(connection: &Connection, mut fetched: Fetched) -> Result<Prepared> {
+impl Change<Entry> {
+    fn with_row(self) -> Result<Change> {
+        Ok(match self {
+            Self::New {
+                keys,
+                sorted_at,
+                row,
+            } => Change::New {
+                keys,
+                sorted_at,
+                row: Box::new(Row::of(*row)?),
+            },
+            Self::Updated { id, keys, row } => Change::Updated {
+                id,
+                keys,
+                row: Box::new(Row::of(*row)?),
+            },
+            Self::Alias { id, guid_hash } => Change::Alias { id, guid_hash },
+        })
+    }
+}
+
+fn compare(connection: &Connection, mut fetched: Fetched) -> Result<Prepared<Entry>> {
     let mut changes = Vec::new();
     let mut shares_article = false;
     if let FetchOutcome::Document { entries, .. } = &mut fetched.outcome {
@@ -115,7 +149,7 @@ fn prepare_one(connection: &Connection, mut fetched: Fetched) -> Result<Prepared
             let Some(known) = known else {
                 changes.push(Change::New {
                     sorted_at,
-                    row: Box::new(Row::of(entry)?),
+                    row: Box::new(entry),
                     keys,
                 });
                 continue;
@@ -130,7 +164,7 @@ fn prepare_one(connection: &Connection, mut fetched: Fetched) -> Result<Prepared
             if known.content_hash != keys.content_hash && !known.is_trimmed {
                 changes.push(Change::Updated {
                     id: known.id,
-                    row: Box::new(Row::of(entry)?),
+                    row: Box::new(entry),
                     keys,
                 });
             }
@@ -214,75 +248,4 @@ fn find_renamed(
             known_row,
         )
         .optional()?)
-}
-
-impl Row {
-    fn of(entry: Entry) -> Result<Self> {
-        let (html, summary) = match (entry.content, entry.summary) {
-            (Some(content), summary) => (content, summary.unwrap_or_default()),
-            (None, summary) => (summary.unwrap_or_default(), String::new()),
-        };
-        let has = |kind: &str| {
-            let of_kind = |mime: &String| mime.to_ascii_lowercase().starts_with(kind);
-            entry
-                .enclosures
-                .iter()
-                .any(|file| file.mime_type.as_ref().is_some_and(of_kind))
-        };
-        let has_image = !entry.thumbnails.is_empty() || has("image/") || html.contains("<img");
-        let has_audio = has("audio/");
-        let content = Content {
-            text: entry.text,
-            html,
-            summary,
-        };
-        Ok(Self {
-            title: if entry.title.trim().is_empty() {
-                title_of(&content.text)
-            } else {
-                entry.title
-            },
-            link: entry.link.map(String::from),
-            author: entry.author,
-            // A story in an unknown language is told by its own words, and only when they are sure.
-            language: language::detect(&content.text, entry.language.as_deref())
-                .map(|found| found.code().to_owned()),
-            published: entry.published.map(Timestamp::seconds),
-            published_text: entry.published_text,
-            updated: entry.updated.map(Timestamp::seconds),
-            comments: entry.comments.map(String::from),
-            enclosures: json(&entry.enclosures),
-            thumbnails: json(&entry.thumbnails),
-            has_image,
-            has_audio,
-            categories: entry.tags,
-            content: content.pack()?,
-        })
-    }
-}
-
-fn json<T: serde::Serialize>(values: &[T]) -> Option<String> {
-    if values.is_empty() {
-        return None;
-    }
-    serde_json::to_string(values).ok()
-}
-
-/// A story without a title is called by its first words.
-fn title_of(text: &str) -> String {
-    let mut title = String::new();
-    for word in text.split_whitespace() {
-        if title.chars().count() + word.chars().count() >= TITLE_CHARACTERS {
-            title.push('…');
-            return title;
-        }
-        if !title.is_empty() {
-            title.push(' ');
-        }
-        title.push_str(word);
-    }
-    if title.is_empty() {
-        title.push_str("(untitled)");
-    }
-    title
 }

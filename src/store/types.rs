@@ -95,6 +95,20 @@ pub struct Fetched {
     pub host_pause: Option<(String, Timestamp)>,
 }
 
+impl Fetched {
+    /// Returns about how much memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let FetchOutcome::Document { entries, .. } = &self.outcome else {
+            return size_of::<Self>();
+        };
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let entry = |entry: &Entry| {
+            size_of::<Entry>() + entry.text.len() + length(&entry.content) + length(&entry.summary)
+        };
+        entries.iter().map(entry).sum()
+    }
+}
+
 #[expect(
     clippy::large_enum_variant,
     reason = "a batch holds few of them, and most are documents"

@@ -793,3 +793,66 @@ async fn extreme_dates_are_stored_and_listed_without_a_panic() {
         (1, 0)
     );
 }
+
+#[tokio::test]
+async fn a_feed_that_cannot_be_stored_undoes_no_other() {
+    let case = Case::new().await;
+    let (other, _) = case
+        .store
+        .add_feed(url("https://other.example/feed"), None, String::new(), NOW)
+        .await
+        .unwrap();
+    // Whatever it may be that the store refuses about one article.
+    rusqlite::Connection::open(case.folder.path().join("squelch.db"))
+        .unwrap()
+        .execute_batch(
+            "CREATE TRIGGER refuse BEFORE INSERT ON article WHEN new.title = 'Refused' \
+             BEGIN SELECT RAISE(ABORT, 'refused'); END;",
+        )
+        .unwrap();
+    let fetched = |feed, entries| Fetched {
+        feed,
+        at: NOW,
+        next_at: NOW.plus(HOUR),
+        interval: None,
+        outcome: FetchOutcome::Document {
+            etag: None,
+            last_modified: None,
+            title: None,
+            site: None,
+            language: None,
+            icon: None,
+            entries,
+        },
+        moved_to: None,
+        host_pause: None,
+    };
+    let refused = vec![entry("1", "Half", 1), entry("2", "Refused", 2)];
+    let applied = case
+        .store
+        .apply(vec![
+            fetched(case.feed, refused),
+            fetched(other, vec![entry("1", "Kept", 3)]),
+        ])
+        .await
+        .unwrap();
+    assert_eq!(
+        applied.iter().map(|feed| feed.new).collect::<Vec<_>>(),
+        [0, 1]
+    );
+    assert_eq!(case.titles(Query::All).await, ["Kept"]);
+    let overview = case.store.overview(NOW).await.unwrap();
+    let health = |id| {
+        overview
+            .feeds
+            .iter()
+            .find(|feed| feed.id == id)
+            .map(|feed| &feed.health)
+    };
+    assert!(
+        matches!(health(case.feed), Some(Health::Failing { why, .. }) if why.contains("refused")),
+        "{:?}",
+        health(case.feed)
+    );
+    assert_eq!(health(other), Some(&Health::Fine));
+}

@@ -1,12 +1,12 @@
 //! The fields of the index and how an article becomes a document of it.
 
+use tantivy::Term;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{TantivyDocument, Term};
 
-use super::tokens::{WordTokenizer, with_language};
+use super::tokens::WordTokenizer;
 use crate::text::language::Language;
 
 /// Grows whenever fields, tokens or their meaning change; an index of another number is made again.
@@ -63,22 +63,5 @@ impl Fields {
 
     pub(super) fn id_term(&self, id: i64) -> Term {
         Term::from_field_i64(self.id, id)
-    }
-
-    pub(super) fn document(&self, article: &Document<'_>) -> TantivyDocument {
-        let title = with_language(article.title, article.language);
-        let author = with_language(article.author, None);
-        let mut document = TantivyDocument::default();
-        document.add_i64(self.id, article.id);
-        document.add_i64(self.feed, article.feed);
-        if let Some(language) = article.language {
-            document.add_text(self.language, language.code());
-        }
-        document.add_text(self.all, &title);
-        document.add_text(self.all, with_language(article.text, article.language));
-        document.add_text(self.all, with_language(article.author, article.language));
-        document.add_text(self.title, title);
-        document.add_text(self.author, author);
-        document
     }
 }

@@ -8,6 +8,7 @@ mod excluded;
 mod fields;
 mod matching;
 mod prefix;
+mod queued;
 mod ranking;
 mod tokens;
 mod writer;
@@ -28,7 +29,7 @@ use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 pub(super) use fields::Document;
 pub(super) use matching::Sets;
 pub(super) use ranking::{Freshness, Order, Ranked};
-pub(super) use writer::{Drained, Indexer, Outbox};
+pub(super) use writer::{Drained, Indexer, Outbox, Waiting};
 
 use fields::{FORMAT, Fields};
 use matching::Compiler;

@@ -1,22 +1,50 @@
 //! The one writer of the index: from the outbox to segments.
 
+use std::thread::available_parallelism;
+
 use rusqlite::Connection;
 use tantivy::directory::error::LockError;
-use tantivy::indexer::LogMergePolicy;
+use tantivy::index::Index;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
 use super::fields::{Document, Fields};
+use super::queued::{Queued, Room};
 use super::{Result, SearchIndex};
 
-/// Memory for articles not yet written out. More makes fewer and larger segments, and a larger process.
-const HEAP: usize = 20_000_000;
-/// Articles taken from the outbox at once: large enough to make few segments, small enough to be searchable soon.
-const BATCH: usize = 4_096;
+/// Memory for articles not yet written out, for each thread. Half of it holds the words themselves: with tantivy's least
+/// (15 MB) a segment had 3,000 articles, and writing dictionaries and merging them took more time than the articles.
+const HEAP: usize = 24_000_000;
+/// Articles taken from the outbox at once.
+const BATCH: usize = 512;
+/// Articles after which what was taken is written out, so that they are found within seconds while more come.
+const COMMIT: usize = 16_384;
+/// With more than this waiting two threads share the work: half the time, and twice the memory and segments.
+const BACKLOG: i64 = 4_096;
+/// Segments are put together on this many threads. tantivy's four took the processors from those who wait.
+const MERGERS: usize = 1;
+
+/// Rows of the outbox.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Waiting {
+    /// Articles, each once, in the order of their ids.
+    pub(in crate::store) ids: Vec<i64>,
+    /// The number of the last row.
+    pub(in crate::store) last: i64,
+}
 
 /// Where the articles to be indexed come from: the store's tables.
 pub(in crate::store) trait Outbox {
-    /// Returns up to `most` waiting ids.
-    fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>>;
+    /// Returns up to `most` rows whose number is greater than `after`, in the order of their numbers.
+    fn waiting(
+        &self,
+        connection: &Connection,
+        after: i64,
+        most: usize,
+    ) -> rusqlite::Result<Waiting>;
+
+    /// Returns about how many rows wait.
+    fn backlog(&self, connection: &Connection) -> rusqlite::Result<i64>;
 
     /// Hands the articles with these ids to `index`; ids without an article are left out.
     fn read(
@@ -26,8 +54,8 @@ pub(in crate::store) trait Outbox {
         index: &mut dyn FnMut(&Document<'_>) -> Result<()>,
     ) -> Result<()>;
 
-    /// Takes these ids off the list, in one transaction.
-    fn done(&self, connection: &mut Connection, ids: &[i64]) -> rusqlite::Result<()>;
+    /// Takes the rows up to this number off the list, in one transaction.
+    fn done(&self, connection: &mut Connection, last: i64) -> rusqlite::Result<()>;
 }
 
 /// Carries changes into the index; lives on the indexer's thread.
@@ -40,7 +68,9 @@ pub(in crate::store) struct Indexer {
 struct Open {
     generation: String,
     fields: Fields,
-    writer: IndexWriter,
+    threads: usize,
+    writer: IndexWriter<Queued>,
+    room: Room,
 }
 
 /// What became of the waiting rows.
@@ -62,24 +92,38 @@ impl Indexer {
     ) -> Result<Drained> {
         let mut carried = 0;
         loop {
-            let ids = outbox.waiting(connection, BATCH)?;
-            if ids.is_empty() {
+            // What was taken and not yet written out is still in the outbox.
+            let mut taken = 0;
+            let mut last = 0;
+            let threads = threads_for(outbox.backlog(connection)?);
+            while taken < COMMIT {
+                let rows = outbox.waiting(connection, last, BATCH)?;
+                if rows.ids.is_empty() {
+                    break;
+                }
+                let Some(open) = self.open(connection, index, threads)? else {
+                    return Ok(Drained::Busy);
+                };
+                for id in &rows.ids {
+                    open.writer.delete_term(open.fields.id_term(*id));
+                }
+                outbox.read(connection, &rows.ids, &mut |article| {
+                    let queued = Queued::new(open.fields, article, &open.room);
+                    open.writer.add_document(queued)?;
+                    Ok(())
+                })?;
+                taken += rows.ids.len();
+                last = rows.last;
+            }
+            if taken == 0 {
                 return Ok(Drained::All(carried));
             }
-            let Some(open) = self.open(connection, index)? else {
-                return Ok(Drained::Busy);
-            };
-            for id in &ids {
-                open.writer.delete_term(open.fields.id_term(*id));
+            if let Some(open) = &mut self.open {
+                open.writer.commit()?;
             }
-            outbox.read(connection, &ids, &mut |article| {
-                open.writer.add_document(open.fields.document(article))?;
-                Ok(())
-            })?;
-            open.writer.commit()?;
             // Only now: a row leaves the outbox when the index has it for good.
-            outbox.done(connection, &ids)?;
-            carried += u64::try_from(ids.len()).unwrap_or(u64::MAX);
+            outbox.done(connection, last)?;
+            carried += u64::try_from(taken).unwrap_or(u64::MAX);
         }
     }
 
@@ -95,28 +139,57 @@ impl Indexer {
         self.open.is_some()
     }
 
-    /// Returns the writer of the present generation, `None` while another process has it.
-    fn open(&mut self, connection: &Connection, index: &SearchIndex) -> Result<Option<&mut Open>> {
+    /// Returns the writer of the present generation with at least so many threads, `None` while another process has it.
+    fn open(
+        &mut self,
+        connection: &Connection,
+        index: &SearchIndex,
+        threads: usize,
+    ) -> Result<Option<&mut Open>> {
         let state = index.state(connection)?;
-        if self
-            .open
-            .as_ref()
-            .is_none_or(|open| open.generation != state.generation)
-        {
-            // The writer of a former generation must not be waited for: its folder is gone.
-            self.open = None;
-            let writer: IndexWriter = match state.index.writer_with_num_threads(1, HEAP) {
+        let is_fit = |open: &Open| open.generation == state.generation && open.threads >= threads;
+        if !self.open.as_ref().is_some_and(is_fit) {
+            match self.open.take() {
+                // Everything it took is written out: it is asked for anew between two commits only.
+                Some(open) if open.generation == state.generation => {
+                    open.writer.wait_merging_threads()?;
+                }
+                // The writer of a former generation must not be waited for: its folder is gone.
+                other => drop(other),
+            }
+            let writer = match writer(&state.index, threads) {
                 Ok(writer) => writer,
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Ok(None),
                 Err(error) => return Err(error.into()),
             };
-            writer.set_merge_policy(Box::new(LogMergePolicy::default()));
             self.open = Some(Open {
                 generation: state.generation.clone(),
                 fields: state.fields,
+                threads,
                 writer,
+                room: Room::default(),
             });
         }
         Ok(self.open.as_mut())
     }
+}
+
+fn threads_for(backlog: i64) -> usize {
+    let processors = available_parallelism().map_or(1, usize::from);
+    if backlog > BACKLOG && processors > 2 {
+        2
+    } else {
+        1
+    }
+}
+
+fn writer(index: &Index, threads: usize) -> tantivy::Result<IndexWriter<Queued>> {
+    let options = IndexWriterOptions::builder()
+        .memory_budget_per_thread(HEAP)
+        .num_worker_threads(threads)
+        .num_merge_threads(MERGERS)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    writer.set_merge_policy(Box::new(LogMergePolicy::default()));
+    Ok(writer)
 }

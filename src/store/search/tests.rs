@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::query::{Candidate, Has, Is, Query, TextField, Words};
 use crate::domain::{ArticleId, FeedId, Timestamp};
 use crate::store::id::{first_id_at, seconds_of};
-use crate::store::index::{Document, Drained, Indexer, Outbox};
+use crate::store::index::{Document, Drained, Indexer, Outbox, Waiting};
 use crate::store::plan::{Facts, FeedFacts, compile};
 use crate::text::language::Language;
 
@@ -190,11 +190,29 @@ const TABLES: &str = "
 struct Tables;
 
 impl Outbox for Tables {
-    fn waiting(&self, connection: &Connection, most: usize) -> rusqlite::Result<Vec<i64>> {
-        connection
-            .prepare("SELECT DISTINCT id FROM outbox LIMIT ?1")?
-            .query_map([i64::try_from(most).unwrap()], |row| row.get(0))?
-            .collect()
+    fn waiting(
+        &self,
+        connection: &Connection,
+        after: i64,
+        most: usize,
+    ) -> rusqlite::Result<Waiting> {
+        let rows: Vec<(i64, i64)> = connection
+            .prepare("SELECT seq, id FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2")?
+            .query_map([after, i64::try_from(most).unwrap()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut ids: Vec<i64> = rows.iter().map(|(_, id)| *id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Waiting {
+            ids,
+            last: rows.last().map_or(0, |(seq, _)| *seq),
+        })
+    }
+
+    fn backlog(&self, connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0))
     }
 
     fn read(
@@ -222,10 +240,8 @@ impl Outbox for Tables {
         Ok(())
     }
 
-    fn done(&self, connection: &mut Connection, ids: &[i64]) -> rusqlite::Result<()> {
-        for id in ids {
-            connection.execute("DELETE FROM outbox WHERE id = ?1", [id])?;
-        }
+    fn done(&self, connection: &mut Connection, last: i64) -> rusqlite::Result<()> {
+        connection.execute("DELETE FROM outbox WHERE seq <= ?1", [last])?;
         Ok(())
     }
 }

@@ -1,0 +1,149 @@
+//! An article on its way to the threads that index.
+//!
+//! tantivy queues ten thousand documents, however large; here they are counted by their bytes, and whoever adds one waits
+//! for room.
+
+use std::iter;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
+use tantivy::schema::{Document as IndexDocument, Field, Value};
+
+use super::fields::{Document, Fields};
+use super::tokens::with_language;
+use crate::text::language::Language;
+
+/// Bytes of text that may wait: enough to keep two threads busy while the next articles are read.
+const ROOM: usize = 2 << 20;
+/// The longest wait for room. It only ends so when the threads are gone, which adding the document then reports.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The bytes under way, shared by all documents.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room(Arc<(Mutex<usize>, Condvar)>);
+
+impl Room {
+    /// Waits until less than [`ROOM`] is under way, then takes so many bytes: a document of any size gets through.
+    fn take(&self, bytes: usize) -> Place {
+        let (taken, freed) = &*self.0;
+        let waiting = taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut taken, _) = freed
+            .wait_timeout_while(waiting, PATIENCE, |taken| *taken >= ROOM)
+            .unwrap_or_else(PoisonError::into_inner);
+        *taken += bytes;
+        Place {
+            room: self.clone(),
+            bytes,
+        }
+    }
+}
+
+/// Bytes taken, given back when dropped.
+#[derive(Debug)]
+struct Place {
+    room: Room,
+    bytes: usize,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let (taken, freed) = &*self.room.0;
+        *taken.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
+        freed.notify_one();
+    }
+}
+
+/// A document in the queue.
+#[derive(Debug)]
+pub(super) struct Queued {
+    fields: Fields,
+    id: i64,
+    feed: i64,
+    language: Option<Language>,
+    title: String,
+    text: String,
+    author: String,
+    /// Names have no other forms where they are asked for as names.
+    plain_author: String,
+    _place: Place,
+}
+
+impl Queued {
+    /// Copies the article once there is room for it.
+    pub(super) fn new(fields: Fields, article: &Document<'_>, room: &Room) -> Self {
+        let place = room.take(article.title.len() + article.text.len() + article.author.len());
+        let marked = |text| with_language(text, article.language);
+        Self {
+            fields,
+            id: article.id,
+            feed: article.feed,
+            language: article.language,
+            title: marked(article.title),
+            text: marked(article.text),
+            author: marked(article.author),
+            plain_author: with_language(article.author, None),
+            _place: place,
+        }
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Held<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+
+impl<'a> Value<'a> for Held<'a> {
+    type ArrayIter = iter::Empty<Self>;
+    type ObjectIter = iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match *self {
+            Self::Number(number) => ReferenceValueLeaf::I64(number),
+            Self::Text(text) => ReferenceValueLeaf::Str(text),
+        })
+    }
+}
+
+impl IndexDocument for Queued {
+    type Value<'a> = Held<'a>;
+    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Held<'a>)>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        let fields = self.fields;
+        let mut held = vec![
+            (fields.id, Held::Number(self.id)),
+            (fields.feed, Held::Number(self.feed)),
+            (fields.all, Held::Text(&self.title)),
+            (fields.all, Held::Text(&self.text)),
+            (fields.all, Held::Text(&self.author)),
+            (fields.title, Held::Text(&self.title)),
+            (fields.author, Held::Text(&self.plain_author)),
+        ];
+        if let Some(language) = self.language {
+            held.push((fields.language, Held::Text(language.code())));
+        }
+        held.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_adds_waits_until_there_is_room() {
+        let room = Room::default();
+        let first = room.take(ROOM * 3);
+        let waiting = {
+            let room = room.clone();
+            std::thread::spawn(move || drop(room.take(1)))
+        };
+        assert_eq!(*room.0.0.lock().unwrap(), ROOM * 3);
+        drop(first);
+        waiting.join().unwrap();
+        assert_eq!(*room.0.0.lock().unwrap(), 0);
+    }
+}
