@@ -1,16 +1,17 @@
 //! Refreshing: fetch, read and store, all three at once.
 //!
 //! Each feed is one task: it waits for its turn at its host, fetches, and is read on a thread for blocking work. One
-//! writer takes what is ready and stores it in batches. Fetched documents keep their place in the fetcher until the
-//! writer's queue has room for them, so a slow disk slows the network down instead of filling the memory.
+//! writer takes what is ready and stores it in batches. A fetched document is read when there is room for it among those
+//! not yet stored, and keeps its place in the fetcher until then, so a slow disk slows the network down instead of
+//! filling the memory.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +27,9 @@ const BATCH: usize = 64;
 const GATHER: Duration = Duration::from_millis(50);
 /// Documents read and waiting for the writer.
 const QUEUE: usize = 64;
+/// KiB of documents, as they were sent, that are read and not yet stored; in memory they take some three times as much.
+/// One of any size gets through alone.
+const ROOM: u32 = 6 * 1024;
 
 /// What to refresh.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -100,6 +104,7 @@ pub async fn run(
     let readers = Arc::new(Semaphore::new(
         std::thread::available_parallelism().map_or(4, usize::from),
     ));
+    let room = Arc::new(Semaphore::new(ROOM as usize));
     let mut open: HashSet<FeedId> = targets.iter().map(|target| target.feed).collect();
     // Dropping the set ends the tasks, whichever way this function is left.
     let mut tasks = JoinSet::new();
@@ -107,6 +112,7 @@ pub async fn run(
         let one = One {
             fetcher: desk.fetcher.clone(),
             readers: Arc::clone(&readers),
+            room: Arc::clone(&room),
             is_urgent,
         };
         tasks.spawn(one.refresh(target, sender.clone()));
@@ -129,6 +135,8 @@ struct Done {
     title: String,
     /// `None` for a feed that was not asked.
     fetched: Option<Fetched>,
+    /// Kept until it is stored.
+    room: Option<OwnedSemaphorePermit>,
 }
 
 /// Stores what comes until nothing more can come or the person cancels.
@@ -163,7 +171,9 @@ async fn write(
             state.current.clone_from(&last.title);
         }
         let mut rows = Vec::with_capacity(batch.len());
+        let mut stored_rooms = Vec::with_capacity(batch.len());
         for done in batch {
+            stored_rooms.push(done.room);
             let Some(fetched) = done.fetched else {
                 summary.waiting += 1;
                 continue;
@@ -183,6 +193,7 @@ async fn write(
             summary.new += applied.new;
             summary.updated += applied.updated;
         }
+        drop(stored_rooms);
         for feed in stored {
             open.remove(&feed);
         }
@@ -201,8 +212,8 @@ async fn gather(receiver: &mut Receiver<Done>) -> Vec<Done> {
     // A cancelled gather loses nothing that counts: what is not stored stays due.
     let _ = tokio::time::timeout(GATHER, async {
         while batch.len() < BATCH {
-            let room = BATCH - batch.len();
-            if receiver.recv_many(&mut batch, room).await == 0 {
+            let more = BATCH - batch.len();
+            if receiver.recv_many(&mut batch, more).await == 0 {
                 break;
             }
         }
@@ -215,6 +226,7 @@ async fn gather(receiver: &mut Receiver<Done>) -> Vec<Done> {
 struct One {
     fetcher: Fetcher,
     readers: Arc<Semaphore>,
+    room: Arc<Semaphore>,
     is_urgent: bool,
 }
 
@@ -229,9 +241,14 @@ impl One {
         };
         let mut reply = self.fetcher.fetch(request, clock::now()).await;
         let place = reply.place.take();
-        let fetched = match reply.result {
+        let mut room = None;
+        let fetched = match &reply.result {
             FetchResult::Waiting { .. } => None,
-            FetchResult::Body { .. } => {
+            FetchResult::Body { bytes, .. } => {
+                let kibibytes = u32::try_from(bytes.len() >> 10)
+                    .unwrap_or(ROOM)
+                    .clamp(1, ROOM);
+                room = self.room.acquire_many_owned(kibibytes).await.ok();
                 // Never closed; without a permit it is only read a little earlier.
                 let _permit = self.readers.acquire().await;
                 let asked = target.clone();
@@ -242,7 +259,13 @@ impl One {
             _ => Some(read(&target, reply, clock::now())),
         };
         // Nobody listens any more after a cancel.
-        let _ = sender.send(Done { title, fetched }).await;
+        let _ = sender
+            .send(Done {
+                title,
+                fetched,
+                room,
+            })
+            .await;
         drop(place);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The HTML repeats the text, so behind it in the same frame it costs little.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use zstd::bulk::{Compressor, Decompressor};
 
@@ -13,22 +13,23 @@ const LEVEL: i32 = 3;
 /// More than a body can be; a damaged length must not take the memory.
 const LIMIT: usize = 64 * 1024 * 1024;
 
-thread_local! {
-    // Making their tables anew for each body costs more than the work on a short one.
-    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
-}
+// Making their tables anew for each body costs more than the work on a short one. Bodies are packed on threads that live
+// for a moment and unpacked on threads that stay, so tools that were put down are kept for all of them.
+static COMPRESSORS: Mutex<Vec<Compressor<'static>>> = Mutex::new(Vec::new());
+static DECOMPRESSORS: Mutex<Vec<Decompressor<'static>>> = Mutex::new(Vec::new());
 
-/// Runs `work` with this thread's own tool, made when first needed.
-fn with_own<T, R>(
-    slot: &'static std::thread::LocalKey<RefCell<Option<T>>>,
+/// Runs `work` with an idle tool, or with a new one.
+fn with_idle<T, R>(
+    idle: &Mutex<Vec<T>>,
     make: impl FnOnce() -> std::io::Result<T>,
     work: impl FnOnce(&mut T) -> std::io::Result<R>,
 ) -> std::io::Result<R> {
-    slot.with_borrow_mut(|slot| match slot {
-        Some(tool) => work(tool),
-        None => work(slot.insert(make()?)),
-    })
+    let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = lock().pop();
+    let mut tool = known.map_or_else(make, Ok)?;
+    let result = work(&mut tool);
+    lock().push(tool);
+    result
 }
 
 /// What is kept of an article beside its row.
@@ -50,8 +51,8 @@ impl Content {
         plain.extend(self.text.as_bytes());
         plain.extend(self.html.as_bytes());
         plain.extend(self.summary.as_bytes());
-        with_own(
-            &COMPRESSOR,
+        with_idle(
+            &COMPRESSORS,
             || Compressor::new(LEVEL),
             |compressor| compressor.compress(&plain),
         )
@@ -68,7 +69,7 @@ impl Content {
             .and_then(|size| usize::try_from(size).ok())
             .filter(|size| *size <= LIMIT)
             .ok_or_else(damaged)?;
-        let plain = with_own(&DECOMPRESSOR, Decompressor::new, |decompressor| {
+        let plain = with_idle(&DECOMPRESSORS, Decompressor::new, |decompressor| {
             decompressor.decompress(packed, size)
         })
         .map_err(|_| damaged())?;
