@@ -25,9 +25,9 @@ const FITTING: RangeInclusive<usize> = 12..=40;
 const NEAR: RangeInclusive<usize> = 8..=45;
 /// Bullets a story should have; with fewer, the second look is taken.
 const WANTED: usize = 3;
-/// Words of the whole brief; a brief of 70 to 80 words measured best against human ones.
-const BUDGET: usize = 78;
-const MOST_WORDS: usize = 100;
+/// Words before a fourth bullet; a brief of 60 to 80 words measured best against human ones.
+const BUDGET: usize = 56;
+const MOST_WORDS: usize = 90;
 
 /// Why there is no brief.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -132,8 +132,8 @@ fn fitted<'a>(
 const fn length_cost(words: usize) -> f32 {
     match words {
         12..=30 => 0.0,
-        9..=11 | 31..=40 => 0.1,
-        _ => 0.3,
+        9..=11 | 31..=40 => 0.2,
+        _ => 0.6,
     }
 }
 
@@ -153,9 +153,9 @@ fn score(
         }
         weight(keys.intersection(with).count()) / weight(with.len())
     };
-    2.4 / (1.0 + 0.5 * weight(place))
-        + 0.9 * cosine(vector, centre)
-        + 0.6 * overlap(&document.title)
+    1.5 / (1.0 + 0.5 * weight(place))
+        + 0.3 * cosine(vector, centre)
+        + 2.2 * overlap(&document.title)
         + 0.4 * overlap(&document.summary)
         + 0.3 * weight(keys.intersection(keywords).count()) / 10.0
 }
@@ -211,7 +211,7 @@ fn pick<'a>(document: &Document<'_>, mut candidates: Vec<Candidate<'a>>) -> Vec<
                     .iter()
                     .map(|other| cosine(&candidate.vector, &other.vector))
                     .fold(0.0, f32::max);
-                (number, candidate.score - 0.5 * nearest, nearest)
+                (number, candidate.score - 0.8 * nearest, nearest)
             })
             .filter(|(_, _, nearest)| *nearest < 0.6)
             .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));

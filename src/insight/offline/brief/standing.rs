@@ -16,7 +16,7 @@ pub(super) fn stands_alone(document: &Document<'_>, text: &str) -> bool {
         .map(bare)
         .filter(|word| !word.is_empty())
         .collect();
-    !is_spoken(text, &words) && !leans(&words)
+    !is_spoken(text) && !leans(&words)
 }
 
 fn first(text: &str) -> &str {
@@ -63,7 +63,7 @@ fn has_whole_quotes(text: &str) -> bool {
 }
 
 /// First or second person outside of quotation marks, or a quotation that leads.
-fn is_spoken(text: &str, words: &[&str]) -> bool {
+fn is_spoken(text: &str) -> bool {
     let mut is_quoted = false;
     let outside: String = text
         .chars()
@@ -97,8 +97,40 @@ fn is_spoken(text: &str, words: &[&str]) -> bool {
                     | "us"
             )
         });
-    let leads = text.starts_with(['"', '“', '‘']);
-    speaks || (leads && words.len() < 40)
+    speaks || (text.starts_with(['"', '“', '‘']) && !names_its_speaker(text))
+}
+
+/// “We are sorry,” the airline said: a whole quotation with somebody behind it.
+fn names_its_speaker(text: &str) -> bool {
+    let Some(open) = text.chars().next() else {
+        return false;
+    };
+    let close = match open {
+        '“' => '”',
+        '‘' => '’',
+        other => other,
+    };
+    let rest = text.get(open.len_utf8()..).unwrap_or_default();
+    let Some((quoted, after)) = rest.split_once(close) else {
+        return false;
+    };
+    let speaker: Vec<&str> = after
+        .split_whitespace()
+        .map(bare)
+        .filter(|word| !word.is_empty())
+        .collect();
+    // A name within the first words, and nobody who has to be looked up.
+    let is_named = speaker
+        .iter()
+        .take(5)
+        .any(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let leans = speaker.iter().take(3).any(|word| {
+        matches!(
+            *word,
+            "he" | "she" | "they" | "it" | "his" | "her" | "their"
+        )
+    });
+    quoted.ends_with([',', '!', '?', '.']) && is_named && !leans
 }
 
 /// Begins with something said before.
@@ -130,10 +162,11 @@ fn leans(words: &[&str]) -> bool {
         if place > 0 && is_name(place) {
             return false;
         }
-        if matches!(
-            word(place),
-            "he" | "she" | "they" | "it" | "his" | "her" | "their" | "its" | "him" | "them"
-        ) {
+        if matches!(word(place), "his" | "her" | "their" | "its") {
+            // “After his arrest, Smith …”: he is named right behind it.
+            return !(place + 1..place + 7).any(is_name);
+        }
+        if matches!(word(place), "he" | "she" | "they" | "it" | "him" | "them") {
             return !(matches!(word(place), "it")
                 && matches!(word(place + 1), "is" | "was" | "remains"));
         }
