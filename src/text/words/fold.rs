@@ -33,13 +33,17 @@ pub(super) fn fold_word(word: &str) -> Cow<'_, str> {
         for c in word.chars() {
             fold_character(c, &mut folded);
         }
+        // Beside letters that fell apart some were kept: they take the form they have in a word of their own.
+        if folded.chars().any(keeps_parts) {
+            folded = folded.nfkc().collect();
+        }
     }
     Cow::Owned(folded)
 }
 
 /// Kana and Hangul fall apart when decomposed: a voiced か would lose its voice.
 const fn keeps_parts(c: char) -> bool {
-    matches!(c as u32, 0x1100..=0x11FF | 0x3040..=0x30FF | 0xA960..=0xA97F | 0xAC00..=0xD7FF | 0xFF66..=0xFFDC)
+    matches!(c as u32, 0x1100..=0x11FF | 0x3040..=0x30FF | 0x3131..=0x318E | 0xA960..=0xA97F | 0xAC00..=0xD7FF | 0xFF66..=0xFFDC)
 }
 
 fn fold_character(c: char, folded: &mut String) {
