@@ -139,7 +139,10 @@ pub(super) async fn list(session: &Session, output: &mut Output) -> Result {
             Health::New => "not fetched yet".to_owned(),
             Health::Fine => feed.last_success_at.map_or_else(
                 || "fine".to_owned(),
-                |at| format!("fine, {} ago", at.age(clock::now())),
+                |at| match at.age(clock::now()).as_str() {
+                    "now" => "fine, just now".to_owned(),
+                    age => format!("fine, {age} ago"),
+                },
             ),
             Health::Failing { tries, why, .. } => format!("! {why} (tried {tries}×)"),
             Health::Paused { why } => format!("‖ {why}"),
@@ -200,6 +203,7 @@ pub(super) async fn refresh(
         // Naming feeds is asking for them now.
         force: force || only.is_some(),
         only,
+        most: None,
     };
     let summary = refresh::run(
         &session.desk,
@@ -277,8 +281,10 @@ pub(super) async fn import(session: &Session, output: &mut Output, name: &str) -
         }))?;
     } else {
         output.line(&format!(
-            "{} feeds added, {} already there; `squelch refresh` fetches them",
-            imported.added, imported.already
+            "{} {} added, {} already there; `squelch refresh` fetches what is new",
+            imported.added,
+            if imported.added == 1 { "feed" } else { "feeds" },
+            imported.already
         ))?;
     }
     Ok(Done::All)

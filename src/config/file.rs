@@ -97,6 +97,8 @@ pub struct Fetch {
     pub concurrency: usize,
     /// Feeds fetched at once from one host.
     pub per_host: usize,
+    /// Feeds are fetched by themselves when they are due, while the screen is open.
+    pub background: bool,
 }
 
 impl Default for Fetch {
@@ -110,6 +112,7 @@ impl Default for Fetch {
             max_redirects: 10,
             concurrency: 64,
             per_host: 4,
+            background: true,
         }
     }
 }

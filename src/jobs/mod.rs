@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod browse;
 pub mod clock;
+pub mod due;
 pub mod import;
 pub mod insight;
 pub mod open;

@@ -38,6 +38,8 @@ pub struct RefreshRequest {
     pub only: Option<Vec<FeedId>>,
     /// Also those that are not due.
     pub force: bool,
+    /// Only so many of those that are due, the longest due first.
+    pub most: Option<usize>,
 }
 
 /// How far a refresh is.
@@ -96,10 +98,13 @@ pub async fn run(
         return Err(RefreshError::Offline);
     }
     let is_urgent = request.force && request.only.is_some();
-    let targets = desk
-        .store
-        .targets(request.only, request.force, clock::now())
-        .await?;
+    // Held until this function is left, however that is.
+    let _fetching = desk.store.fetching().await?;
+    let now = clock::now();
+    let targets = match request.most {
+        Some(most) => desk.store.due_targets(most, now).await?,
+        None => desk.store.targets(request.only, request.force, now).await?,
+    };
     let (sender, receiver) = mpsc::channel(QUEUE);
     let readers = Arc::new(Semaphore::new(
         std::thread::available_parallelism().map_or(4, usize::from),

@@ -148,11 +148,13 @@ pub(super) fn show_again(connection: &Connection, feed: i64) -> Result<()> {
 
 /// Returns the feeds to fetch now and leases them.
 ///
-/// `force` takes also what is not due; paused hosts and feeds are left out unless `only` names the feed.
+/// `force` takes also what is not due; paused hosts and feeds are left out unless `only` names the feed. At most `most`,
+/// the longest due first.
 pub(super) fn targets(
     connection: &Connection,
     only: Option<&[FeedId]>,
     force: bool,
+    most: usize,
     now: Timestamp,
 ) -> Result<Vec<FetchTarget>> {
     let at = now.seconds();
@@ -200,12 +202,48 @@ pub(super) fn targets(
         if is_leased || !(force || is_due) || ((is_paused || is_host_paused) && !is_asked_for) {
             continue;
         }
+        if targets.len() >= most {
+            break;
+        }
         connection
             .prepare_cached("UPDATE feed SET leased_until = ?2 WHERE id = ?1")?
             .execute(params![target.feed.get(), at + LEASE])?;
         targets.push(target);
     }
     Ok(targets)
+}
+
+/// Returns when the next feed may be fetched without being asked for; `None` while there is none to fetch.
+pub(super) fn next_due(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>> {
+    let pauses: std::collections::HashMap<String, i64> = connection
+        .prepare_cached("SELECT host, until FROM host_pause WHERE until > ?1")?
+        .query_map([now.seconds()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut feeds = connection.prepare_cached(
+        "SELECT url, max(coalesce(next_at, 0), coalesce(leased_until, 0)) FROM feed \
+         WHERE removed_at IS NULL AND is_builtin = 0 AND paused IS NULL",
+    )?;
+    let mut rows = feeds.query([])?;
+    let mut next: Option<i64> = None;
+    while let Some(row) = rows.next()? {
+        let (url, due): (String, i64) = (row.get(0)?, row.get(1)?);
+        let host = Url::parse(&url).ok();
+        let pause = host
+            .as_ref()
+            .and_then(Url::host_str)
+            .and_then(|host| pauses.get(host));
+        let due = pause.map_or(due, |until| due.max(*until));
+        next = Some(next.map_or(due, |known| known.min(due)));
+    }
+    Ok(next.map(Timestamp::from_seconds))
+}
+
+/// Takes back every lease: whoever held one is gone.
+pub(super) fn forget_leases(connection: &Connection) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE feed SET leased_until = NULL WHERE leased_until IS NOT NULL")?
+        .execute([])?;
+    Ok(())
 }
 
 fn paused_hosts(connection: &Connection, at: i64) -> Result<std::collections::HashSet<String>> {

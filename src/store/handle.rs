@@ -7,6 +7,7 @@ use rusqlite::TransactionBehavior;
 use url::Url;
 
 use super::error::{Result, StoreError};
+use super::fetching::Fetching;
 use super::index::{Freshness, SearchIndex};
 use super::indexer::IndexerThread;
 use super::prepare::Prepared;
@@ -227,8 +228,34 @@ impl Store {
         force: bool,
         now: Timestamp,
     ) -> Result<Vec<FetchTarget>> {
-        self.transaction(move |connection| feeds::targets(connection, only.as_deref(), force, now))
+        self.transaction(move |connection| {
+            feeds::targets(connection, only.as_deref(), force, usize::MAX, now)
+        })
+        .await
+    }
+
+    /// Returns at most `most` of the feeds that are due, and keeps others from fetching them.
+    pub async fn due_targets(&self, most: usize, now: Timestamp) -> Result<Vec<FetchTarget>> {
+        self.transaction(move |connection| feeds::targets(connection, None, false, most, now))
             .await
+    }
+
+    /// Returns when the next feed is due, in the past where one is already; `None` while there is none to fetch.
+    pub async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
+        self.inner
+            .workers
+            .read(move |seat| feeds::next_due(&seat.connection, now))
+            .await
+    }
+
+    /// Tells other processes, for as long as the answer lives, that feeds are being fetched here. Where nobody else is
+    /// fetching, what a killed process had leased is free again at once.
+    pub async fn fetching(&self) -> Result<Fetching> {
+        let (fetching, is_alone) = Fetching::begin(&self.inner.path);
+        if is_alone {
+            self.transaction(feeds::forget_leases).await?;
+        }
+        Ok(fetching)
     }
 
     /// Gives back targets that will not be fetched after all.

@@ -12,6 +12,7 @@ mod connection;
 mod drawer;
 mod error;
 mod feeds;
+mod fetching;
 mod handle;
 mod id;
 mod identity;
@@ -30,6 +31,7 @@ mod watch;
 mod worker;
 
 pub use error::{Result, StoreError};
+pub use fetching::Fetching;
 pub use handle::{Settings, Store};
 pub use types::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, Overview, Page,

@@ -104,6 +104,10 @@ pub enum Effect {
         only: Option<Vec<FeedId>>,
         force: bool,
     },
+    /// Fetches a few of the feeds that are due, since nobody asked: messages as of [`Effect::Refresh`].
+    RefreshDue,
+    /// Waits for the next feed that is due, in place of an earlier wait: [`super::Msg::FeedsDue`].
+    AwaitDue,
     CancelRefresh,
     /// Finds the feeds behind an address and subscribes when there is just one: [`super::Msg::Subscribed`] or
     /// [`super::Msg::Candidates`].

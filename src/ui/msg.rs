@@ -78,6 +78,8 @@ pub enum Msg {
     },
     RefreshProgress(Progress),
     RefreshEnded(Answer<RefreshSummary>),
+    /// A feed is due that nobody asked for.
+    FeedsDue,
     /// Feeds were added; the sentence says which.
     Subscribed(Answer<String>),
     /// Feeds were added that were not fetched yet; the sentence says how many.

@@ -67,6 +67,8 @@ pub struct Options {
     pub marks_read_on_open: bool,
     /// The theme goes with the background the terminal says it has.
     pub follows_background: bool,
+    /// Feeds are fetched by themselves when they are due.
+    pub fetches_when_due: bool,
 }
 
 impl Default for Options {
@@ -78,6 +80,7 @@ impl Default for Options {
             has_links: true,
             marks_read_on_open: true,
             follows_background: false,
+            fetches_when_due: false,
         }
     }
 }
@@ -95,6 +98,8 @@ pub struct Notice {
 pub struct Refresh {
     pub progress: Progress,
     pub is_cancelled: bool,
+    /// Nobody asked for it: nothing is said unless it brought something.
+    pub is_quiet: bool,
     /// How many of the new articles the lists show, and since when.
     pub shown: (usize, Timestamp),
 }

@@ -10,6 +10,7 @@
 mod architecture;
 mod brief_defects;
 mod cli;
+mod cli_feeds;
 mod http;
 mod insight;
 mod parse;

@@ -8,6 +8,7 @@ use squelch::domain::{Feed, FeedId, Health, Query};
 use squelch::fetch::{FetchSettings, Fetcher};
 use squelch::jobs::Desk;
 use squelch::jobs::clock;
+use squelch::jobs::due;
 use squelch::jobs::import;
 use squelch::jobs::refresh::{self, RefreshRequest, RefreshSummary};
 use squelch::jobs::subscribe::{self, Subscribed};
@@ -71,7 +72,11 @@ impl Bench {
     }
 
     async fn refresh(&self, force: bool) -> RefreshSummary {
-        let request = RefreshRequest { only: None, force };
+        let request = RefreshRequest {
+            only: None,
+            force,
+            most: None,
+        };
         refresh::run(&self.desk, request, |_| (), CancellationToken::new())
             .await
             .unwrap()
@@ -259,6 +264,7 @@ async fn a_host_that_asks_for_quiet_gets_it_until_a_person_insists() {
     let insist = RefreshRequest {
         only: Some(vec![feeds[0]]),
         force: true,
+        most: None,
     };
     refresh::run(&bench.desk, insist, |_| (), CancellationToken::new())
         .await
@@ -513,4 +519,32 @@ async fn an_imported_list_is_subscribed_to_once() {
             .to_string()
             .starts_with("not OPML: ")
     );
+}
+
+#[tokio::test]
+async fn feeds_are_waited_for_until_one_is_due_and_taken_a_few_at_a_time() {
+    let bench = Bench::new().await;
+    for place in ["/a", "/b", "/c"] {
+        bench
+            .serve(
+                place,
+                ResponseTemplate::new(200).set_body_string(rss("due", 0..1)),
+            )
+            .await;
+        bench.subscribe(place).await;
+    }
+    // Never fetched, so due.
+    due::wait(&bench.desk, Duration::ZERO).await.unwrap();
+    let few = RefreshRequest {
+        most: Some(2),
+        ..RefreshRequest::default()
+    };
+    let turn = || refresh::run(&bench.desk, few.clone(), |_| (), CancellationToken::new());
+    assert_eq!(turn().await.unwrap().fetched, 2);
+    assert_eq!(turn().await.unwrap().fetched, 1);
+    assert_eq!(turn().await.unwrap().fetched, 0);
+    // All were fetched just now: none is due within the shortest interval.
+    let nothing = due::wait(&bench.desk, Duration::ZERO);
+    let waited = tokio::time::timeout(Duration::from_millis(200), nothing).await;
+    assert!(waited.is_err(), "nothing is due");
 }

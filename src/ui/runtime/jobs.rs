@@ -20,7 +20,7 @@ use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{Desk, ask, browse, clock, import, insight, open, refresh, subscribe};
+use crate::jobs::{Desk, ask, browse, clock, due, import, insight, open, refresh, subscribe};
 use crate::store::{PageRequest, SearchRequest};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
@@ -56,6 +56,7 @@ pub(super) struct Jobs {
     open: Slot,
     ask: Slot,
     refresh: Option<CancellationToken>,
+    due: Slot,
     /// The newest preview wanted; the one task behind it makes them one after the other.
     preview: watch::Sender<Option<(Ticket, ArticleId)>>,
     /// Changes, carried out in the order they were made.
@@ -83,6 +84,7 @@ impl Jobs {
             open: Slot::default(),
             ask: Slot::default(),
             refresh: None,
+            due: Slot::default(),
             preview,
             writes,
             writer,
@@ -157,7 +159,28 @@ impl Perform for Jobs {
                 self.ask
                     .replace(&self.spawn(answered(desk, ticket, request)));
             }
-            Effect::Refresh { only, force } => self.refresh(RefreshRequest { only, force }),
+            Effect::Refresh { only, force } => self.refresh(RefreshRequest {
+                only,
+                force,
+                most: None,
+            }),
+            Effect::RefreshDue => self.refresh(RefreshRequest {
+                most: Some(due::MOST),
+                ..RefreshRequest::default()
+            }),
+            Effect::AwaitDue => {
+                let sender = self.sender.clone();
+                self.due.replace(&tokio::spawn(async move {
+                    match due::wait(&desk, due::REST).await {
+                        Ok(()) => {
+                            let _ = sender.send(Msg::FeedsDue).await;
+                        }
+                        Err(error) => {
+                            tracing::warn!("looking for feeds that are due failed: {error}");
+                        }
+                    }
+                }));
+            }
             Effect::CancelRefresh => {
                 if let Some(refresh) = &self.refresh {
                     refresh.cancel();

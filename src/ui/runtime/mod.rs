@@ -125,6 +125,7 @@ fn options(config: &Config) -> Options {
         has_links: config.screen.hyperlinks,
         marks_read_on_open: config.screen.mark_read_on_open,
         follows_background: false,
+        fetches_when_due: config.fetch.background,
     }
 }
 

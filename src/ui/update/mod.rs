@@ -80,6 +80,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::Undone { change, is_redo } => flags::undone(state, change, is_redo),
         Msg::RefreshProgress(progress) => sources::progressed(state, progress),
         Msg::RefreshEnded(ended) => sources::refreshed(state, ended),
+        Msg::FeedsDue => sources::due(state),
         Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Subscribed(answer) => sources::subscribed(state, answer),
         Msg::Candidates {

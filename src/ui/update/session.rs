@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::sources;
 use crate::domain::{ArticleId, FeedId};
 use crate::store::{Overview, Sort};
 use crate::ui::msg::Answer;
@@ -97,7 +98,9 @@ pub(super) fn started(
         .filter(|shelf| state.library.has(shelf))
         .unwrap_or_default();
     state.headlines.wanted = session.selected;
-    Outcome::REDRAW.and(headlines::open_shelf(state, shelf))
+    Outcome::REDRAW
+        .and(headlines::open_shelf(state, shelf))
+        .and(sources::await_due(state))
 }
 
 /// Writes down what the next session shall find.

@@ -84,6 +84,26 @@ pub(super) fn refresh(state: &mut State, is_all: bool) -> Outcome {
     Outcome::from(Effect::Refresh { only, force: true })
 }
 
+/// Waits for the next feed that is due, where that is wanted.
+pub(super) fn await_due(state: &State) -> Outcome {
+    if state.is_offline || !state.options.fetches_when_due {
+        return Outcome::NOTHING;
+    }
+    Outcome::NOTHING.with(Effect::AwaitDue)
+}
+
+/// Fetches what is due without a word. While a refresh runs it does that already, and its end looks again.
+pub(super) fn due(state: &mut State) -> Outcome {
+    if state.refresh.is_some() || state.is_offline {
+        return Outcome::NOTHING;
+    }
+    state.refresh = Some(Refresh {
+        is_quiet: true,
+        ..Refresh::default()
+    });
+    Outcome::NOTHING.with(Effect::RefreshDue)
+}
+
 /// Notes how far a refresh is, and shows what came once a second.
 pub(super) fn progressed(state: &mut State, progress: Progress) -> Outcome {
     let now = state.now;
@@ -105,8 +125,17 @@ pub(super) fn progressed(state: &mut State, progress: Progress) -> Outcome {
 
 /// Says what a refresh brought and shows it, without moving the reader.
 pub(super) fn refreshed(state: &mut State, ended: Answer<RefreshSummary>) -> Outcome {
-    state.refresh = None;
+    let is_quiet = state.refresh.take().is_some_and(|refresh| refresh.is_quiet);
+    let next = await_due(state);
     match ended {
+        Ok(summary) if is_quiet && !summary.cancelled => {
+            if summary.new > 0 {
+                state.say(format!("{} new", summary.new));
+            } else if summary.updated == 0 && summary.failing.is_empty() {
+                // Nothing that is shown has changed.
+                return Outcome::REDRAW.and(next);
+            }
+        }
         Ok(summary) => {
             let start = if summary.cancelled {
                 format!("stopped after {}", counted(summary.fetched, "source"))
@@ -135,6 +164,7 @@ pub(super) fn refreshed(state: &mut State, ended: Answer<RefreshSummary>) -> Out
         .and(headlines::reload(state))
         .and(search::reload(state))
         .and(stories::renew_previews(state))
+        .and(next)
 }
 
 fn counted(count: usize, thing: &str) -> String {

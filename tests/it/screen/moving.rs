@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use squelch::domain::{ArticleId, Flag};
-use squelch::jobs::refresh::Progress;
+use squelch::jobs::refresh::{Progress, RefreshSummary};
 use squelch::store::Selection;
 use squelch::ui::{Effect, Msg, Overlay, Pane, Screen, Shelf};
 
@@ -557,4 +557,45 @@ fn e_goes_to_the_next_failing_source_and_says_why() {
         world.state.library.title(&world.state.headlines.shelf),
         "Big Forum"
     );
+}
+
+#[test]
+fn feeds_that_are_due_are_fetched_without_a_word_unless_they_bring_something() {
+    let mut world = World::new(120, 40);
+    world.state.options.fetches_when_due = true;
+    let selected = world.state.selected().map(|row| row.id);
+    world.send(Msg::FeedsDue);
+    assert_eq!(world.effects.last(), Some(&Effect::RefreshDue));
+    // Still running: a second timer adds nothing.
+    let before = world.effects.len();
+    world.send(Msg::FeedsDue);
+    assert_eq!(world.effects.len(), before);
+
+    world.send(Msg::RefreshEnded(Ok(RefreshSummary {
+        fetched: 3,
+        ..RefreshSummary::default()
+    })));
+    assert_eq!(world.effects.last(), Some(&Effect::AwaitDue));
+    assert!(world.state.notice.is_none(), "{:?}", world.state.notice);
+
+    world.send(Msg::FeedsDue);
+    world.send(Msg::RefreshEnded(Ok(RefreshSummary {
+        fetched: 3,
+        new: 5,
+        ..RefreshSummary::default()
+    })));
+    assert_eq!(
+        world
+            .state
+            .notice
+            .as_ref()
+            .map(|notice| notice.text.as_str()),
+        Some("5 new")
+    );
+    assert_eq!(world.state.selected().map(|row| row.id), selected);
+
+    world.state.is_offline = true;
+    let before = world.effects.len();
+    world.send(Msg::FeedsDue);
+    assert_eq!(world.effects.len(), before);
 }

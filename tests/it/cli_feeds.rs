@@ -1,0 +1,173 @@
+//! Subscriptions from the command line, against servers on loopback, with the real binary.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::sealed::Home;
+
+const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Wire</title>
+<link>https://harbour.example/</link>
+<item><guid>1</guid><title>Port strike ends</title><link>https://harbour.example/1</link></item>
+<item><guid>2</guid><title>Ferry timetable</title><link>https://harbour.example/2</link></item>
+</channel></rss>"#;
+
+async fn serve(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .and(path("/feed.xml"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    server
+}
+
+fn feed() -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_raw(FEED, "application/rss+xml")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_added_listed_refreshed_exported_and_removed() {
+    let server = serve(feed()).await;
+    let address = format!("{}/feed.xml", server.uri());
+    let home = Home::new();
+
+    let added = home.run(&["add", &address, "--folder", "Coast"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    assert!(
+        added.out.starts_with("added Harbour Wire ("),
+        "{}",
+        added.out
+    );
+    assert!(added.out.trim_end().ends_with("2 new"), "{}", added.out);
+    let again = home.run(&["add", &address]);
+    assert!(
+        again.out.starts_with("already there: Harbour Wire"),
+        "{}",
+        again.out
+    );
+
+    let listed = home.run(&["feeds"]);
+    assert!(listed.out.contains("fine, just now"), "{}", listed.out);
+    let json = home.run(&["feeds", "--json"]).json();
+    let wire = json
+        .iter()
+        .find(|feed| feed["title"] == "Harbour Wire")
+        .unwrap();
+    assert_eq!(
+        (&wire["folder"], &wire["total"]),
+        (&"Coast".into(), &2.into())
+    );
+
+    // Just fetched, it is not due; asked for by name it is fetched all the same.
+    let quiet = home.run(&["refresh"]);
+    assert_eq!(quiet.out.trim(), "0 fetched, 0 new, 0 updated, 0 failing");
+    let asked = home.run(&["refresh", "Harbour Wire"]);
+    assert_eq!(asked.out.trim(), "1 fetched, 0 new, 0 updated, 0 failing");
+
+    let exported = home.run(&["export", "opml"]);
+    assert!(
+        exported.out.contains(&format!("xmlUrl=\"{address}\"")),
+        "{}",
+        exported.out
+    );
+    let other = Home::new();
+    let file = other.write("sources.opml", &exported.out);
+    let imported = other.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    assert!(
+        imported.out.starts_with("1 feed added, 0 already there"),
+        "{}",
+        imported.out
+    );
+
+    assert_eq!(home.run(&["remove", "harbour"]).code, 0);
+    let gone = home.run(&["remove", "harbour"]);
+    assert_eq!(gone.code, 2);
+    assert!(
+        gone.err.contains("no feed is called `harbour`"),
+        "{}",
+        gone.err
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_fails_is_named_with_its_reason_and_costs_the_others_nothing() {
+    let good = serve(feed()).await;
+    let bad = serve(ResponseTemplate::new(500)).await;
+    let page = serve(ResponseTemplate::new(200).set_body_raw(
+        "<html><head><title>Harbour news</title></head><body>Hello</body></html>",
+        "text/html",
+    ))
+    .await;
+    let home = Home::new();
+    let outlines: String = [&good, &bad, &page]
+        .iter()
+        .map(|server| {
+            format!(
+                "<outline type=\"rss\" xmlUrl=\"{}/feed.xml\"/>",
+                server.uri()
+            )
+        })
+        .collect();
+    let file = home.write(
+        "in.opml",
+        format!("<opml version=\"2.0\"><body>{outlines}</body></opml>"),
+    );
+    assert!(
+        home.run(&["import", file.to_str().unwrap()])
+            .out
+            .starts_with("3 feeds added")
+    );
+    let refreshed = home.run(&["refresh"]);
+    assert_eq!(refreshed.code, 1);
+    assert_eq!(
+        refreshed.out.trim(),
+        "3 fetched, 2 new, 0 updated, 2 failing"
+    );
+    assert!(refreshed.err.contains("500"), "{}", refreshed.err);
+    assert!(refreshed.err.contains("Harbour news"), "{}", refreshed.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_refresh_had_leased_is_free_at_once_and_what_a_living_one_has_is_not() {
+    // Takes connections and never answers.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let home = Home::new();
+    let file = home.write(
+        "in.opml",
+        format!(
+            "<opml version=\"2.0\"><body><outline type=\"rss\" xmlUrl=\"http://127.0.0.1:{port}/feed.xml\"/></body></opml>"
+        ),
+    );
+    assert_eq!(home.run(&["import", file.to_str().unwrap()]).code, 0);
+    let begin = || {
+        home.command()
+            .arg("refresh")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let mut first = begin();
+    let hold = tokio::time::timeout(Duration::from_secs(20), silent.accept())
+        .await
+        .unwrap();
+
+    // A second one leaves the feed to the first.
+    let beside = home.run(&["refresh", "--force"]);
+    assert_eq!(beside.out.trim(), "0 fetched, 0 new, 0 updated, 0 failing");
+
+    first.kill().unwrap();
+    first.wait().unwrap();
+    drop(hold);
+    let mut second = begin();
+    let asked = tokio::time::timeout(Duration::from_secs(20), silent.accept()).await;
+    second.kill().unwrap();
+    second.wait().unwrap();
+    assert!(asked.is_ok(), "the feed stayed leased to a dead process");
+}
