@@ -190,6 +190,15 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
         })
 }
 
+#[test]
+fn the_type_of_an_enclosure_comes_out_clean() {
+    let feed = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title><entry><id>1</id><title>a</title>\
+                <link rel=\"enclosure\" href=\"https://a.example/1.mp3\" type=\"&#x1b;]0;audio/mpeg\"/></entry></feed>";
+    let parsed = parse(feed.as_bytes()).unwrap();
+    assert_eq!(find_forbidden(&parsed), None);
+    assert_eq!(parsed.entries[0].enclosures.len(), 1);
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

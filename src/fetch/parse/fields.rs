@@ -357,9 +357,7 @@ impl FieldReader<'_, '_> {
         let Some(url) = self.address(id, &href) else {
             return;
         };
-        let mime_type = tree
-            .attribute(id, "type")
-            .map(|value| value.trim().to_ascii_lowercase());
+        let mime_type = self.mime_type(id).map(|value| value.to_ascii_lowercase());
         match tree.attribute(id, "rel").as_deref().map(str::trim) {
             None | Some("" | "alternate") => {
                 // Some entries offer themselves as HTML, PDF and text.
