@@ -214,7 +214,7 @@ async fn lists(store: &Store, feeds: &[FeedId]) {
     repeat("an article", || store.article(ids[rng.usize(..ids.len())])).await;
     repeat("toggling read", || {
         let id = ids[rng.usize(..ids.len())];
-        store.mark(Selection::Ids(vec![id]), Flag::Unread, rng.bool())
+        store.mark(Selection::Ids(vec![id]), Flag::Unread, rng.bool(), NOW)
     })
     .await;
 }
@@ -227,11 +227,11 @@ async fn marks(store: &Store, articles: usize) {
         now: NOW,
     };
     let begun = Instant::now();
-    let change = store.mark(what(), Flag::Unread, false).await.unwrap();
+    let change = store.mark(what(), Flag::Unread, false, NOW).await.unwrap();
     let marking = begun.elapsed();
     let undoing = timed(store.undo()).await;
     let again = timed(store.redo()).await;
-    let nothing = timed(store.mark(what(), Flag::Unread, false)).await;
+    let nothing = timed(store.mark(what(), Flag::Unread, false, NOW)).await;
     println!(
         "{}: {marking:.1?}, undone {undoing:.1?}, redone {again:.1?}, nothing left to mark {nothing:.1?}",
         change.unwrap().label
@@ -269,7 +269,7 @@ async fn writes_beside_a_refresh(store: &Store, feeds: &[FeedId], articles: usiz
     let mut times = Vec::new();
     while !refresh.is_finished() {
         let what = Selection::Ids(vec![ids[times.len() % ids.len()]]);
-        times.push(timed(store.mark(what, Flag::Bookmarked, times.len() % 2 == 0)).await);
+        times.push(timed(store.mark(what, Flag::Bookmarked, times.len() % 2 == 0, NOW)).await);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     refresh.await.unwrap();

@@ -296,7 +296,7 @@ pub(super) async fn mark(
             now,
         },
     };
-    let change = session.desk.store.mark(selection, flag, on).await?;
+    let change = session.desk.store.mark(selection, flag, on, now).await?;
     let count = change.as_ref().map_or(0, |change| change.count);
     if output.is_json {
         output.json(&serde_json::json!({ "changed": count }))?;

@@ -54,7 +54,7 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
     // SQLite's own mapping of the file makes a cold start 20 times slower (measured): off. There are several connections
     // with a cache each, and what they do not hold the system does.
     connection
-        .execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -4000; PRAGMA query_only = 1;")?;
+        .execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -8000; PRAGMA query_only = 1;")?;
     Ok(connection)
 }
 
@@ -62,11 +62,10 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(128);
-    // A first import touches the same pages again and again: a longer log (16 MB) writes them to the store less often.
     // NORMAL in WAL mode survives a crash of the program whole; a power cut may take the last commits, never the file.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; \
-         PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY;",
+         PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;",
     )?;
     // Reads the schema, so that damage shows here; asks for the write lock, so that a read-only place shows here.
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;

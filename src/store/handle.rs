@@ -109,10 +109,11 @@ impl Store {
         &self.inner.notices
     }
 
-    /// Runs `on_change` (on a store thread) whenever another process changed the store; idle costs nothing.
+    /// Runs `on_change` (on a store thread) whenever another process changed the store.
     ///
-    /// Returns false where the system cannot watch files; then nothing is told.
-    pub fn on_foreign_change(&self, on_change: impl Fn() + Send + 'static) -> bool {
+    /// Idle costs nothing where the system tells of files that change; elsewhere the store is looked at every few
+    /// seconds.
+    pub fn on_foreign_change(&self, on_change: impl Fn() + Send + 'static) {
         let workers = Arc::downgrade(&self.inner.workers);
         let version = move || {
             workers
@@ -125,13 +126,11 @@ impl Store {
                 .ok()
         };
         let watch = Watch::start(&self.inner.path, version, on_change);
-        let is_watching = watch.is_some();
         *self
             .inner
             .watch
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = watch;
-        is_watching
     }
 
     /// Returns feeds, counts and saved searches. `today` is the first second of the person's day.
@@ -368,7 +367,13 @@ impl Store {
     }
 
     /// Sets or clears a flag. Undoable; `None` when nothing changed.
-    pub async fn mark(&self, what: Selection, flag: Flag, on: bool) -> Result<Option<Change>> {
+    pub async fn mark(
+        &self,
+        what: Selection,
+        flag: Flag,
+        on: bool,
+        now: Timestamp,
+    ) -> Result<Option<Change>> {
         let workers = &self.inner.workers;
         let ids = match what {
             Selection::Ids(ids) => ids.into_iter().map(ArticleId::get).collect(),
@@ -386,10 +391,12 @@ impl Store {
                 return Ok(None);
             }
             let count = ids.len() as u64;
+            let times = journal::times(connection, flag, on, &ids, now)?;
             let deed = journal::Deed::Flag {
                 flag: flag.into(),
                 on,
                 ids,
+                times,
             };
             let label = journal::flag_label(flag, on, count);
             journal::perform(connection, &deed, label, count).map(Some)

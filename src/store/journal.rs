@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Result, StoreError};
 use super::{Change, feeds};
 use crate::domain::query::{Is, Query};
-use crate::domain::{FeedId, Flag};
+use crate::domain::{FeedId, Flag, Timestamp};
 
 /// Deeds kept; older ones can no longer be taken back.
 const KEPT: i64 = 200;
@@ -22,6 +22,9 @@ pub(super) enum Deed {
         on: bool,
         /// Only the articles it changed.
         ids: Vec<i64>,
+        /// When they were bookmarked, one for each or one for all.
+        #[serde(default)]
+        times: Vec<i64>,
     },
     RemoveFeed {
         feed: i64,
@@ -120,14 +123,19 @@ fn step(connection: &Connection, select: &str, forward: bool) -> Result<Option<C
 
 fn apply(connection: &Connection, deed: &Deed, forward: bool) -> Result<()> {
     match deed {
-        Deed::Flag { flag, on, ids } => set_flag(connection, *flag, *on == forward, ids),
+        Deed::Flag {
+            flag,
+            on,
+            ids,
+            times,
+        } => set_flag(connection, *flag, *on == forward, ids, times),
         Deed::RemoveFeed { feed, unread } => {
             if forward {
                 remove_feed(connection, *feed)
             } else {
                 connection.execute("UPDATE feed SET removed_at = NULL WHERE id = ?1", [feed])?;
                 feeds::show_again(connection, *feed)?;
-                set_flag(connection, FlagName::Unread, true, unread)
+                set_flag(connection, FlagName::Unread, true, unread, &[])
             }
         }
         Deed::ChangeFeed {
@@ -144,8 +152,36 @@ fn apply(connection: &Connection, deed: &Deed, forward: bool) -> Result<()> {
     }
 }
 
-/// Sets or clears a flag of these articles.
-fn set_flag(connection: &Connection, flag: FlagName, on: bool, ids: &[i64]) -> Result<()> {
+/// Returns what [`Deed::Flag`] has to know about times: when bookmarks that go were made, or that new ones are made now.
+pub(super) fn times(
+    connection: &Connection,
+    flag: Flag,
+    on: bool,
+    ids: &[i64],
+    now: Timestamp,
+) -> Result<Vec<i64>> {
+    match (flag, on) {
+        (Flag::Unread, _) => Ok(Vec::new()),
+        (Flag::Bookmarked, true) => Ok(vec![now.seconds()]),
+        (Flag::Bookmarked, false) => {
+            let mut statement =
+                connection.prepare_cached("SELECT at FROM bookmark WHERE id = ?1")?;
+            let times = ids
+                .iter()
+                .map(|id| statement.query_row([id], |row| row.get(0)));
+            Ok(times.collect::<rusqlite::Result<_>>()?)
+        }
+    }
+}
+
+/// Sets or clears a flag of these articles; bookmarks are made at these times (see [`Deed::Flag`]).
+fn set_flag(
+    connection: &Connection,
+    flag: FlagName,
+    on: bool,
+    ids: &[i64],
+    times: &[i64],
+) -> Result<()> {
     let sql = match (flag, on) {
         (FlagName::Unread, true) => {
             "INSERT OR IGNORE INTO unread (feed_id, id) SELECT feed_id, id FROM article WHERE id = ?1"
@@ -153,13 +189,18 @@ fn set_flag(connection: &Connection, flag: FlagName, on: bool, ids: &[i64]) -> R
         // By id alone the row would be looked for through the index and deleted from both; measured as fast.
         (FlagName::Unread, false) => "DELETE FROM unread WHERE id = ?1",
         (FlagName::Bookmarked, true) => {
-            "INSERT OR IGNORE INTO bookmark (id, at) SELECT id, first_seen FROM article WHERE id = ?1"
+            // Deeds written down by the first version know no time.
+            "INSERT OR IGNORE INTO bookmark (id, at) SELECT id, coalesce(?2, first_seen) FROM article WHERE id = ?1"
         }
         (FlagName::Bookmarked, false) => "DELETE FROM bookmark WHERE id = ?1",
     };
     let mut statement = connection.prepare_cached(sql)?;
-    for id in ids {
-        statement.execute([id])?;
+    for (number, id) in ids.iter().enumerate() {
+        if flag == FlagName::Bookmarked && on {
+            statement.execute(params![id, times.get(number).or(times.last())])?;
+        } else {
+            statement.execute([id])?;
+        }
     }
     if flag == FlagName::Bookmarked {
         show_while_bookmarked(connection, on, ids)?;

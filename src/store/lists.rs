@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::articles;
 use super::error::{Result, StoreError};
 use super::index::{Freshness, IndexError, Order, SearchIndex};
-use super::plan::{Condition, Facts, FeedFacts, Set, compile};
+use super::plan::Condition;
 use super::search::{Memory, find};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, Page, PageRequest, SearchRequest, SearchResult, SearchSort, Sort};
@@ -45,7 +45,9 @@ impl Finder {
     }
 
     pub(super) fn page(&mut self, connection: &Connection, request: &PageRequest) -> Result<Page> {
-        let condition = condition(connection, &request.query, request.now)?;
+        let condition = self
+            .memory
+            .condition(connection, &request.query, request.now)?;
         let after = request.after.map(ArticleId::get);
         let order = match request.sort {
             Sort::Newest => Order::Newest { after },
@@ -69,7 +71,7 @@ impl Finder {
         query: &Query,
         now: Timestamp,
     ) -> Result<Vec<i64>> {
-        let condition = condition(connection, query, now)?;
+        let condition = self.memory.condition(connection, query, now)?;
         self.ids(
             connection,
             &condition,
@@ -110,7 +112,7 @@ impl Finder {
         query: &Query,
         now: Timestamp,
     ) -> Result<u64> {
-        let condition = condition(connection, query, now)?;
+        let condition = self.memory.condition(connection, query, now)?;
         if condition.has_words() {
             let order = Order::Newest { after: None };
             let fresh = Freshness::default();
@@ -135,7 +137,9 @@ impl Finder {
         request: &SearchRequest,
         freshness: &Freshness,
     ) -> Result<SearchResult> {
-        let condition = condition(connection, &request.query, request.now)?;
+        let condition = self
+            .memory
+            .condition(connection, &request.query, request.now)?;
         let order = match request.sort {
             SearchSort::Relevance => Order::Relevance {
                 now: Some(request.now.seconds()),
@@ -213,7 +217,7 @@ impl Finder {
         );
         let query = Query::and(std::iter::once(any).chain(newer_than.map(Query::After)));
         let now = Timestamp::from_seconds(0);
-        let condition = condition(connection, &query, now)?;
+        let condition = self.memory.condition(connection, &query, now)?;
         if !condition.has_words() {
             return Ok(Vec::new());
         }
@@ -235,38 +239,6 @@ impl Finder {
         }
         Ok(found)
     }
-}
-
-/// A query as a condition over what lists show: hidden articles are in none of them.
-fn condition(connection: &Connection, query: &Query, now: Timestamp) -> Result<Condition> {
-    let condition = compile(query, &facts(connection)?, now);
-    let has_hidden: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM hidden)")?
-        .query_row([], |row| row.get(0))?;
-    Ok(if has_hidden {
-        condition.and(Condition::Not(Box::new(Condition::Set(Set::Hidden))))
-    } else {
-        condition
-    })
-}
-
-fn facts(connection: &Connection) -> Result<Facts> {
-    let feeds = connection
-        .prepare_cached("SELECT id, coalesce(nullif(own_title, ''), nullif(title, ''), url), url, folder FROM feed")?
-        .query_map([], |row| {
-            Ok(FeedFacts {
-                id: row.get(0)?,
-                title: row.get(1)?,
-                url: row.get(2)?,
-                folder: row.get(3)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    let tags = connection
-        .prepare_cached("SELECT DISTINCT tag FROM tag")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Facts { feeds, tags })
 }
 
 fn count_articles(connection: &Connection) -> Result<usize> {

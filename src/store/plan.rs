@@ -20,6 +20,16 @@ pub(super) struct FeedFacts {
     pub(super) folder: String,
 }
 
+/// What an SQL statement goes through to find what a condition means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Statement {
+    /// Tables in the order they are gone through; one of them, or all together, is `a` with `id` and `feed_id`.
+    pub(super) from: &'static str,
+    /// The id to order by.
+    pub(super) key: &'static str,
+    pub(super) filter: String,
+}
+
 /// The few and small tables a query's names are looked up in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Facts {
@@ -63,6 +73,17 @@ pub(super) enum Set {
     WithImage,
     WithAudio,
     WithFullText,
+}
+
+/// Returns whether names of feeds, folders or tags must be known to understand the query.
+pub(super) fn has_names(query: &Query) -> bool {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(has_names),
+        Query::Not(part) => has_names(part),
+        Query::Text { field, .. } => *field == TextField::Any,
+        Query::FeedName(_) | Query::Folder(_) | Query::Tag(_) => true,
+        _ => false,
+    }
 }
 
 /// Returns the condition a query means at `now`.
@@ -206,6 +227,51 @@ impl Condition {
         all([self, other].into_iter())
     }
 
+    /// Returns how SQL finds what the condition means, pushing its values to `values`.
+    ///
+    /// `SQLite` would go through all articles and ask of each whether it is unread; here what is unread is gone through.
+    pub(super) fn statement(&self, values: &mut Vec<Value>) -> Statement {
+        let parts = match self {
+            Self::All(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let lead = [Set::Unread, Set::Bookmarked]
+            .into_iter()
+            .find(|set| parts.iter().any(|part| is_set(part, set)));
+        let rest = || {
+            let is_left = |part: &&Self| !lead.as_ref().is_some_and(|set| is_set(part, set));
+            all(parts.iter().filter(is_left).cloned())
+        };
+        let (from, key, condition) = match &lead {
+            Some(Set::Unread) if !self.has_language() => ("unread a", "a.id", rest()),
+            Some(Set::Unread) => (
+                "unread u CROSS JOIN article a ON a.id = u.id",
+                "u.id",
+                rest(),
+            ),
+            Some(_) => (
+                "bookmark m CROSS JOIN article a ON a.id = m.id",
+                "m.id",
+                rest(),
+            ),
+            None => ("article a", "a.id", self.clone()),
+        };
+        Statement {
+            from,
+            key,
+            filter: condition.sql(values),
+        }
+    }
+
+    fn has_language(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_language),
+            Self::Not(part) => part.has_language(),
+            Self::Language(_) => true,
+            _ => false,
+        }
+    }
+
     /// Returns the condition as SQL on the table `article` under the name `a`, pushing its values to `values`.
     ///
     /// Words cannot be asked so and match nothing; callers look at [`Condition::has_words`] first.
@@ -239,6 +305,10 @@ impl Condition {
             }
         }
     }
+}
+
+fn is_set(condition: &Condition, wanted: &Set) -> bool {
+    matches!(condition, Condition::Set(set) if set == wanted)
 }
 
 impl Set {

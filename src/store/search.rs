@@ -6,18 +6,22 @@ use std::sync::Arc;
 use rusqlite::{Connection, params_from_iter};
 
 use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex};
-use super::plan::{Condition, Set};
+use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_names};
+use crate::domain::Timestamp;
+use crate::domain::query::Query;
 
 type Result<T> = std::result::Result<T, IndexError>;
 
 /// What a reader's thread remembers between searches.
 ///
-/// Sets of ids (all unread articles, say) take milliseconds to read and are asked for with every key of a search, so
-/// they are kept until anything in the store changes.
+/// Names of feeds and sets of ids (all unread articles, say) take milliseconds to read and are asked for with every key
+/// of a search, so they are kept until anything in the store changes.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     state: Option<(i64, i64)>,
     sets: HashMap<Set, Arc<IdSet>>,
+    facts: Option<Facts>,
+    has_hidden: Option<bool>,
 }
 
 impl Memory {
@@ -33,8 +37,41 @@ impl Memory {
         if self.state != Some((others, own)) {
             self.state = Some((others, own));
             self.sets.clear();
+            self.facts = None;
+            self.has_hidden = None;
         }
         Ok(())
+    }
+
+    /// Returns a query as a condition over what lists show: hidden articles are in none of them.
+    pub(super) fn condition(
+        &mut self,
+        connection: &Connection,
+        query: &Query,
+        now: Timestamp,
+    ) -> rusqlite::Result<Condition> {
+        self.refresh(connection)?;
+        let condition = if has_names(query) {
+            let known = match self.facts.take() {
+                Some(facts) => facts,
+                None => facts(connection)?,
+            };
+            compile(query, self.facts.insert(known), now)
+        } else {
+            compile(query, &Facts::default(), now)
+        };
+        let has_hidden = match self.has_hidden {
+            Some(has_hidden) => has_hidden,
+            None => connection
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM hidden)")?
+                .query_row([], |row| row.get(0))?,
+        };
+        self.has_hidden = Some(has_hidden);
+        Ok(if has_hidden {
+            condition.and(Condition::Not(Box::new(Condition::Set(Set::Hidden))))
+        } else {
+            condition
+        })
     }
 
     fn set(&mut self, connection: &Connection, set: &Set) -> rusqlite::Result<Arc<IdSet>> {
@@ -51,6 +88,25 @@ impl Memory {
         self.sets.insert(set.clone(), Arc::clone(&ids));
         Ok(ids)
     }
+}
+
+fn facts(connection: &Connection) -> rusqlite::Result<Facts> {
+    let feeds = connection
+        .prepare_cached("SELECT id, coalesce(nullif(own_title, ''), nullif(title, ''), url), url, folder FROM feed")?
+        .query_map([], |row| {
+            Ok(FeedFacts {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                url: row.get(2)?,
+                folder: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let tags = connection
+        .prepare_cached("SELECT DISTINCT tag FROM tag")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Facts { feeds, tags })
 }
 
 /// Returns the first `limit` articles of a condition in the wanted order, and how many it means.
@@ -96,11 +152,11 @@ pub(super) fn list(
         None => condition.clone(),
     };
     let mut values = Vec::new();
-    let filter = condition.sql(&mut values);
+    let Statement { from, key, filter } = condition.statement(&mut values);
     values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
     connection
         .prepare_cached(&format!(
-            "SELECT a.id FROM article a WHERE {filter} ORDER BY a.id {direction} LIMIT ?"
+            "SELECT {key} FROM {from} WHERE {filter} ORDER BY {key} {direction} LIMIT ?"
         ))?
         .query_map(params_from_iter(values), |row| row.get(0))?
         .collect()
@@ -108,9 +164,9 @@ pub(super) fn list(
 
 pub(super) fn count(connection: &Connection, condition: &Condition) -> rusqlite::Result<u64> {
     let mut values = Vec::new();
-    let filter = condition.sql(&mut values);
+    let Statement { from, filter, .. } = condition.statement(&mut values);
     let count: i64 = connection
-        .prepare_cached(&format!("SELECT count(*) FROM article a WHERE {filter}"))?
+        .prepare_cached(&format!("SELECT count(*) FROM {from} WHERE {filter}"))?
         .query_row(params_from_iter(values), |row| row.get(0))?;
     Ok(count.unsigned_abs())
 }

@@ -80,7 +80,9 @@ async fn mark_some_read(store: &Store, feed: FeedId) {
     };
     let rows = store.page(page).await.unwrap().rows;
     let ids = rows.into_iter().map(|row| row.id).collect();
-    let change = store.mark(Selection::Ids(ids), Flag::Unread, false).await;
+    let change = store
+        .mark(Selection::Ids(ids), Flag::Unread, false, NOW)
+        .await;
     assert_eq!(change.unwrap().unwrap().count, READ);
 }
 

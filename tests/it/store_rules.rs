@@ -137,7 +137,7 @@ impl Case {
         let ids = vec![self.id(title).await];
         assert!(
             self.store
-                .mark(Selection::Ids(ids), flag, on)
+                .mark(Selection::Ids(ids), flag, on, NOW)
                 .await
                 .unwrap()
                 .is_some()
@@ -519,7 +519,7 @@ async fn what_a_person_did_is_undone_and_redone_also_after_a_restart() {
     };
     let change = case
         .store
-        .mark(all, Flag::Unread, false)
+        .mark(all, Flag::Unread, false, NOW)
         .await
         .unwrap()
         .unwrap();
@@ -855,4 +855,29 @@ async fn a_feed_that_cannot_be_stored_undoes_no_other() {
         health(case.feed)
     );
     assert_eq!(health(other), Some(&Health::Fine));
+}
+
+#[tokio::test]
+async fn a_bookmark_remembers_when_it_was_made_also_when_its_removal_is_undone() {
+    let case = Case::new().await;
+    case.bring(NOW.plus(-9 * DAY), vec![entry("1", "Port", 300)])
+        .await;
+    let bookmarked_at = || {
+        rusqlite::Connection::open(case.folder.path().join("squelch.db"))
+            .unwrap()
+            .query_row("SELECT at FROM bookmark", [], |row| row.get::<_, i64>(0))
+            .ok()
+    };
+    let ids = || async { Selection::Ids(vec![case.id("Port").await]) };
+    let case = &case;
+    let mark = |on, at| async move {
+        let marked = case.store.mark(ids().await, Flag::Bookmarked, on, at).await;
+        assert!(marked.unwrap().is_some());
+    };
+    mark(true, NOW).await;
+    assert_eq!(bookmarked_at(), Some(NOW.seconds()));
+    mark(false, NOW.plus(DAY)).await;
+    assert_eq!(bookmarked_at(), None);
+    case.store.undo().await.unwrap();
+    assert_eq!(bookmarked_at(), Some(NOW.seconds()));
 }

@@ -351,7 +351,7 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                 flag,
                 on,
             } => {
-                let change = words(store.mark(selection.clone(), flag, on).await);
+                let change = words(store.mark(selection.clone(), flag, on, clock::now()).await);
                 Some(Msg::Marked {
                     selection,
                     flag,
