@@ -196,7 +196,7 @@ fn tls_reason(error: &rustls::Error, host: &str) -> String {
                 format!("the certificate is for another host than {host}")
             }
             CertificateError::UnknownIssuer => {
-                "the certificate is from an unknown issuer".to_owned()
+                "the certificate is from an unknown issuer, or signed by itself".to_owned()
             }
             CertificateError::Revoked => "the certificate has been revoked".to_owned(),
             // Made by hand with `openssl req -x509`: it signs itself.
@@ -228,7 +228,7 @@ mod tests {
             ),
             (
                 CertificateError::UnknownIssuer,
-                "the certificate is from an unknown issuer",
+                "the certificate is from an unknown issuer, or signed by itself",
             ),
             (
                 CertificateError::Revoked,
