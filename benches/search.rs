@@ -87,6 +87,7 @@ async fn main() {
                 let request = SearchRequest {
                     query: meant,
                     sort,
+                    skip: 0,
                     limit: SHOWN,
                     now: NOW,
                 };

@@ -127,6 +127,7 @@ pub(super) async fn search(
         } else {
             SearchSort::Relevance
         },
+        skip: 0,
         limit,
         now: clock::now(),
     };

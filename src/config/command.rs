@@ -187,7 +187,7 @@ impl Subject {
             Self::Number => "NUMBER",
             Self::Query => "QUERY",
             Self::Question => "QUESTION",
-            Self::Sort => "newest|oldest",
+            Self::Sort => "newest|oldest|relevance",
             Self::Theme => "THEME",
             Self::Title => "TITLE",
         }
@@ -347,7 +347,9 @@ commands! {
         UnreadOnly "unread-only" Panes ["U"] ["l", "U"] ["U"]
             (Argument::None) 15 "unread only" "Show unread stories only, or all";
         Sort "sort" Panes ["S"] ["S"] ["S"]
-            (Argument::Optional(Subject::Sort)) 0 "sort" "Sort newest or oldest first";
+            (Argument::Optional(Subject::Sort)) 0 "sort" "Sort newest or oldest first; a search, best or newest first";
+        SaveSearch "save-search" Panes ["c s"] ["c s"] ["f7"]
+            (Argument::Optional(Subject::Title)) 0 "save search" "Keep this search or filter as a source of its own";
         OpenFeed "open-feed" Screens [] [] []
             (Argument::Required(Subject::Feed)) 0 "go to" "Go to a source, folder or view by its name";
     }
@@ -366,6 +368,8 @@ commands! {
             (Argument::Optional(Subject::Folder)) 0 "folder" "Put this source into a folder";
         Import "import" Screens ["g o"] ["g o"] ["alt-o"]
             (Argument::Optional(Subject::File)) 0 "import" "Import sources from an OPML file";
+        Export "export" Everywhere [] [] []
+            (Argument::Required(Subject::File)) 0 "export" "Write all sources to an OPML file";
         Starters "starters" Screens ["g s"] ["g s"] ["alt-s"]
             (Argument::None) 0 "starter packs" "Choose sources from the starter packs";
         NextFailing "next-failing" Panes ["e"] ["e"] ["e"]

@@ -69,6 +69,14 @@ pub(super) fn put_memory(connection: &Connection, key: &str, value: &str) -> Res
     Ok(())
 }
 
+/// Removes a saved search; the stories it found stay.
+pub(super) fn forget_search(connection: &Connection, name: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM saved_search WHERE name = ?1")?
+        .execute([name])?;
+    Ok(())
+}
+
 /// A search saved under a known name takes its place.
 pub(super) fn save_search(connection: &Connection, name: &str, query: &str) -> Result<()> {
     connection

@@ -457,6 +457,12 @@ impl Store {
             .await
     }
 
+    /// Removes a saved search.
+    pub async fn forget_search(&self, name: String) -> Result<()> {
+        self.transaction(move |connection| drawer::forget_search(connection, &name))
+            .await
+    }
+
     /// Copies the whole store to a new file while it is in use; refuses to write over one.
     pub async fn backup(&self, to: PathBuf) -> Result<()> {
         self.inner

@@ -152,9 +152,10 @@ impl Finder {
             &mut self.memory,
             &condition,
             order,
-            request.limit,
+            request.skip.saturating_add(request.limit),
             freshness,
         )?;
+        let wanted = ranked.ids.get(request.skip..).unwrap_or_default();
         let patterns = condition.patterns();
         let in_text: Vec<_> = patterns
             .iter()
@@ -166,8 +167,8 @@ impl Finder {
             .filter(|(field, _)| *field != TextField::Author)
             .map(|(_, pattern)| *pattern)
             .collect();
-        let mut hits = Vec::with_capacity(ranked.ids.len());
-        for headline in articles::headlines(connection, &ranked.ids)? {
+        let mut hits = Vec::with_capacity(wanted.len());
+        for headline in articles::headlines(connection, wanted)? {
             freshness.check()?;
             let id = headline.id.get();
             let language = article_language(connection, id)?;

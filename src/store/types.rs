@@ -34,6 +34,8 @@ pub struct Page {
 pub struct SearchRequest {
     pub query: Query,
     pub sort: SearchSort,
+    /// Hits left out from the best on, because they are there already.
+    pub skip: usize,
     pub limit: usize,
     pub now: Timestamp,
 }

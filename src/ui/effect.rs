@@ -145,6 +145,8 @@ pub enum Effect {
         name: String,
         query: String,
     },
+    /// Removes a saved search: [`super::Msg::Done`].
+    ForgetSearch(String),
     /// Where the reader is in a story. Not answered.
     SavePosition(ArticleId, Position),
     /// What the next session shall find again. Not answered.

@@ -96,6 +96,7 @@ async fn search(store: &Store, text: &str, is_typing: bool) -> SearchResult {
     let request = SearchRequest {
         query: read(text, is_typing),
         sort: SearchSort::Relevance,
+        skip: 0,
         limit: 10,
         now: NOW,
     };

@@ -169,6 +169,7 @@ impl Case {
         let request = SearchRequest {
             query: squelch::domain::query::parse(words, &context).unwrap(),
             sort: SearchSort::Relevance,
+            skip: 0,
             limit: 50,
             now: NOW,
         };

@@ -221,6 +221,7 @@ impl Perform for Jobs {
             | Effect::RemoveFeed(_)
             | Effect::ChangeFeed { .. }
             | Effect::SaveSearch { .. }
+            | Effect::ForgetSearch(_)
             | Effect::SavePosition(..)
             | Effect::Remember(_) => {
                 let _ = self.writes.send(effect);
@@ -381,6 +382,12 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                 let said = format!("saved as `{name}` among the sources");
                 Some(Msg::Done(
                     words(store.save_search(name, query).await).map(|()| said),
+                ))
+            }
+            Effect::ForgetSearch(name) => {
+                let said = format!("the saved search `{name}` is gone; its stories stay");
+                Some(Msg::Done(
+                    words(store.forget_search(name).await).map(|()| said),
                 ))
             }
             Effect::SavePosition(id, position) => {

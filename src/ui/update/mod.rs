@@ -167,13 +167,20 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Search => search::show(state, argument),
         Command::Filter => headlines::ask_filter(state, argument),
         Command::UnreadOnly => headlines::toggle_unread_only(state),
+        Command::Sort if state.screen() == Screen::Search => {
+            search::sort(state, argument.as_deref())
+        }
         Command::Sort => headlines::sort(state, argument.as_deref()),
+        Command::SaveSearch => sources::save_search(state, argument),
+        Command::Export => Outcome::NOTHING.with(Effect::Export {
+            path: argument.unwrap_or_default(),
+        }),
         Command::OpenFeed => headlines::go_to(state, argument.as_deref().unwrap_or_default()),
 
         Command::Refresh => sources::refresh(state, false),
         Command::RefreshAll => sources::refresh(state, true),
         Command::Add => prompt::add(state, argument),
-        Command::Remove => sources::with_selected(state, prompt::remove),
+        Command::Remove => sources::remove(state),
         Command::Rename => sources::rename(state, argument),
         Command::MoveToFolder => sources::move_to_folder(state, argument),
         Command::Import => prompt::import(state, argument),

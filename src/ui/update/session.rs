@@ -24,6 +24,8 @@ struct Session {
     is_insights_hidden: bool,
     is_unread_only: bool,
     is_oldest_first: bool,
+    /// What was searched for, oldest first.
+    searches: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,6 +83,7 @@ pub(super) fn started(
     let session: Session = session
         .and_then(|json| serde_json::from_str(json).ok())
         .unwrap_or_default();
+    state.search.history.restore(session.searches);
     let screen = &mut state.headlines;
     screen.folded = session.folded;
     screen.sources_width = session.sources_width;
@@ -115,6 +118,7 @@ pub(in crate::ui) fn remember(state: &State) -> Outcome {
         is_insights_hidden: screen.is_insights_hidden,
         is_unread_only: screen.is_unread_only,
         is_oldest_first: screen.sort == Sort::Oldest,
+        searches: state.search.history.lines().clone(),
     };
     serde_json::to_string(&session).map_or(Outcome::NOTHING, |json| {
         Outcome::NOTHING.with(Effect::Remember(json))

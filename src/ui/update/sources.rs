@@ -35,6 +35,40 @@ pub(super) fn with_selected(
     Outcome::REDRAW
 }
 
+/// Removes the source at hand: a saved search at once, a feed after a question.
+pub(super) fn remove(state: &mut State) -> Outcome {
+    let shelf = state.headlines.shelf.clone();
+    match shelf {
+        Shelf::Saved(name)
+            if state.screen() == Screen::Headlines && state.headlines.pane == Pane::Sources =>
+        {
+            Outcome::from(Effect::ForgetSearch(name)).and(headlines::open_shelf(state, Shelf::All))
+        }
+        _ => with_selected(state, prompt::remove),
+    }
+}
+
+/// Keeps the search, or the filter of the list, among the sources; it is called as it reads unless a name is given.
+pub(super) fn save_search(state: &mut State, name: Option<String>) -> Outcome {
+    let query = match state.screen() {
+        Screen::Search => state.search.searched.trim().to_owned(),
+        _ => state.headlines.filter.trim().to_owned(),
+    };
+    if query.is_empty() {
+        let search = stories::key_of(state, crate::config::Command::Search);
+        let filter = stories::key_of(state, crate::config::Command::Filter);
+        state.say(format!(
+            "nothing to save: {search} searches everything, {filter} filters this list"
+        ));
+        return Outcome::REDRAW;
+    }
+    let name = name
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| query.clone());
+    Outcome::REDRAW.with(Effect::SaveSearch { name, query })
+}
+
 pub(super) fn rename(state: &mut State, title: Option<String>) -> Outcome {
     with_selected(state, |state, feed| match title {
         Some(_) => Outcome::from(Effect::ChangeFeed {

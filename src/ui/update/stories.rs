@@ -133,6 +133,17 @@ pub(super) fn previewed(
     if !state.previews.settle(ticket, preview) {
         return Outcome::NOTHING;
     }
+    // The opened story wears the flags the store has for it, also after an undo.
+    if let Some(id) = state.article.id
+        && let Some(fresh) = state
+            .previews
+            .get(id)
+            .map(|preview| preview.article.headline.clone())
+        && let Some(opened) = state.article.opened_mut()
+        && opened.article.headline.id == id
+    {
+        opened.article.headline = fresh;
+    }
     if let Some(id) = state.selected_id()
         && state.previews.get(id).is_none()
     {

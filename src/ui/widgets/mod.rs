@@ -7,4 +7,5 @@ pub mod rich;
 pub mod scroll;
 pub mod story;
 pub mod text;
+pub mod typing;
 pub mod wrap;

@@ -599,3 +599,130 @@ fn feeds_that_are_due_are_fetched_without_a_word_unless_they_bring_something() {
     world.send(Msg::FeedsDue);
     assert_eq!(world.effects.len(), before);
 }
+
+#[test]
+fn tab_completes_the_word_of_a_search_and_else_goes_to_the_results() {
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("titl").play("tab");
+    assert_eq!(world.state.search.line.text(), "title:");
+    world.play("ctrl-u").type_text("feed:har").play("tab");
+    assert_eq!(world.state.search.line.text(), "feed:\"Harbour Wire\"");
+    assert!(world.state.search.result.total > 1);
+    assert!(world.state.search.is_typing);
+    world.type_text(" ").play("tab");
+    assert!(!world.state.search.is_typing);
+}
+
+#[test]
+fn the_arrow_up_brings_back_earlier_searches_in_this_session_and_the_next() {
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("the").play("enter /");
+    world.play("ctrl-u").type_text("of").play("enter");
+    let Some(Effect::Remember(session)) = world
+        .effects
+        .iter()
+        .rev()
+        .find(|effect| matches!(effect, Effect::Remember(_)))
+        .cloned()
+    else {
+        panic!("the searches are not kept: {:?}", world.effects);
+    };
+    world.play("/ ctrl-u").type_text("dra").play("up");
+    assert_eq!(world.state.search.line.text(), "of");
+    world.play("up");
+    assert_eq!(world.state.search.line.text(), "the");
+    assert_eq!(world.state.search.searched, "the");
+    world.play("down down");
+    assert_eq!(world.state.search.line.text(), "dra");
+    world.play("down");
+    assert!(
+        !world.state.search.is_typing,
+        "below the newest are the results"
+    );
+
+    let mut next = World::new(100, 30);
+    next.start_with(&session);
+    next.play("/ up");
+    assert_eq!(next.state.search.line.text(), "of");
+}
+
+#[test]
+fn a_search_goes_on_below_its_first_hits_and_changes_its_order() {
+    let mut world = World::new(100, 30);
+    let feed = world.feeds[0].clone();
+    for minutes in 10_000..10_150 {
+        world.articles.push(article(
+            &feed,
+            minutes,
+            &format!("Tide table {minutes}"),
+            "Short.",
+        ));
+    }
+    world.play("/").type_text("table").play("enter");
+    let first = world.state.search.result.hits.len();
+    assert!(first < 150, "{first}");
+    assert_eq!(world.state.search.result.total, 150);
+    for _ in 0..6 {
+        world.play("G");
+    }
+    assert_eq!(world.state.search.result.hits.len(), 150);
+    assert_eq!(world.state.search.selected, 149);
+
+    world.play("S");
+    assert!(
+        world.picture().contains("newest first"),
+        "{}",
+        world.picture()
+    );
+    assert_eq!(world.state.search.selected, 0);
+    world.play("S");
+    assert!(
+        world.picture().contains("best first"),
+        "{}",
+        world.picture()
+    );
+}
+
+#[test]
+fn a_search_and_a_filter_become_sources_and_go_again() {
+    let mut world = World::new(100, 30);
+    world.play("c s");
+    assert!(world.said().contains("nothing to save"), "{}", world.said());
+    world.play("/").type_text("port strike").play("enter c s");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::SaveSearch {
+            name: "port strike".to_owned(),
+            query: "port strike".to_owned(),
+        })
+    );
+    world.play("q =").type_text("title:port").play("enter :");
+    world.type_text("save-search Ports").play("enter");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::SaveSearch {
+            name: "Ports".to_owned(),
+            query: "title:port".to_owned(),
+        })
+    );
+    world
+        .play("esc :")
+        .type_text("export /tmp/sources.opml")
+        .play("enter");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::Export {
+            path: "/tmp/sources.opml".to_owned(),
+        })
+    );
+}
+
+#[test]
+fn an_opened_story_follows_an_undo() {
+    let mut world = World::new(100, 30);
+    world.play("enter b");
+    assert!(world.state.selected().unwrap().is_bookmarked);
+    world.play("u");
+    assert!(!world.state.selected().unwrap().is_bookmarked);
+    assert!(!world.picture().contains('★'), "{}", world.picture());
+}

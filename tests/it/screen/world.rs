@@ -38,6 +38,8 @@ pub(super) struct World {
     pub(super) is_slow: bool,
     waiting: VecDeque<Msg>,
     undo: Vec<(ArticleId, Flag, bool)>,
+    /// What an earlier session kept.
+    session: Option<String>,
 }
 
 pub(super) fn feed(id: i64, title: &str, folder: &str) -> Feed {
@@ -185,6 +187,7 @@ impl World {
             effects: Vec::new(),
             is_slow: false,
             waiting: VecDeque::new(),
+            session: None,
             undo: Vec::new(),
         }
     }
@@ -192,6 +195,12 @@ impl World {
     pub(super) fn start(&mut self) {
         self.perform(Effect::Start);
         self.settle();
+    }
+
+    /// Starts again with what an earlier session kept.
+    pub(super) fn start_with(&mut self, session: &str) {
+        self.session = Some(session.to_owned());
+        self.start();
     }
 
     /// Presses keys: `j`, `G`, `enter`, `ctrl-d`, parted by spaces.
@@ -348,7 +357,11 @@ impl World {
             .collect();
         SearchResult {
             total: hits.len() as u64,
-            hits,
+            hits: hits
+                .into_iter()
+                .skip(request.skip)
+                .take(request.limit)
+                .collect(),
         }
     }
 
@@ -374,7 +387,7 @@ impl World {
         self.effects.push(effect.clone());
         let answer = match effect {
             Effect::Start => Msg::Started {
-                session: None,
+                session: self.session.clone(),
                 overview: Ok(self.overview()),
                 notices: Vec::new(),
             },

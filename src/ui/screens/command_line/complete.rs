@@ -35,7 +35,8 @@ pub fn names(state: &State) -> Names {
     }
 }
 
-fn of_query(state: &State, text: &str) -> Vec<String> {
+/// Returns the lines a query that ends at the cursor could become.
+pub fn of_query(state: &State, text: &str) -> Vec<String> {
     query::complete(text, text.len(), &names(state))
         .into_iter()
         .map(|completion| {
@@ -81,7 +82,9 @@ fn values(state: &State, subject: Subject, argument: &str) -> Vec<String> {
             .collect(),
         Subject::Folder => names(state).folders,
         Subject::Query => of_query(state, argument),
-        Subject::Sort => vec!["newest".to_owned(), "oldest".to_owned()],
+        Subject::Sort => ["newest", "oldest", "relevance"]
+            .map(str::to_owned)
+            .to_vec(),
         Subject::Theme => theme::names().map(str::to_owned).collect(),
         Subject::Number => (1..=9).map(|number: u8| number.to_string()).collect(),
         Subject::Question => state

@@ -9,6 +9,7 @@ use crate::domain::query::{self, QueryError};
 use crate::ui::screens::headlines;
 use crate::ui::state::{Overlay, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
+use crate::ui::widgets::typing::{Completions, History};
 use crate::ui::{Outcome, update};
 
 /// What the line is for.
@@ -25,13 +26,9 @@ pub struct State {
     pub line: LineEdit,
     /// What is wrong with the filter being typed.
     pub error: Option<QueryError>,
-    /// The completions `Tab` goes through and the one shown, once it was pressed.
-    pub completions: Vec<String>,
-    pub completion: Option<usize>,
-    /// Commands typed so far, newest last.
-    history: Vec<String>,
-    /// How far back in `history` the line is.
-    back: usize,
+    completions: Completions,
+    /// Commands typed so far.
+    history: History,
     /// The filter to return to when the line is left by `Esc`.
     before: String,
 }
@@ -54,8 +51,7 @@ fn open(state: &mut Whole, purpose: Purpose, text: String) -> Outcome {
     line.line.set(text);
     line.error = None;
     line.completions.clear();
-    line.completion = None;
-    line.back = 0;
+    line.history.rest();
     state.overlay = Some(Overlay::CommandLine);
     Outcome::REDRAW
 }
@@ -90,7 +86,6 @@ pub fn paste(state: &mut Whole, text: &str) -> Outcome {
 }
 
 fn edited(state: &mut Whole) -> Outcome {
-    state.command_line.completion = None;
     state.command_line.completions.clear();
     if state.command_line.purpose == Purpose::Command {
         return Outcome::REDRAW;
@@ -125,9 +120,7 @@ fn submit(state: &mut Whole) -> Outcome {
             if text.is_empty() {
                 return Outcome::REDRAW;
             }
-            let history = &mut state.command_line.history;
-            history.retain(|entry| *entry != text);
-            history.push(text.clone());
+            state.command_line.history.keep(&text);
             match text.parse::<Invocation>() {
                 Ok(invocation) => Outcome::REDRAW.and(update::run(state, invocation)),
                 Err(error) => {
@@ -153,42 +146,28 @@ fn recall(state: &mut Whole, is_older: bool) -> Outcome {
     if line.purpose == Purpose::Filter {
         return Outcome::NOTHING;
     }
-    line.back = if is_older {
-        (line.back + 1).min(line.history.len())
+    let text = if is_older {
+        let shown = line.line.text().to_owned();
+        line.history.older(&shown)
     } else {
-        line.back.saturating_sub(1)
+        line.history.newer()
     };
-    let text = line
-        .history
-        .len()
-        .checked_sub(line.back)
-        .and_then(|at| line.history.get(at))
-        .cloned()
-        .unwrap_or_default();
-    line.line.set(text);
-    line.completion = None;
+    if let Some(text) = text {
+        line.line.set(text);
+        line.completions.clear();
+    }
     Outcome::REDRAW
 }
 
 fn complete(state: &mut Whole, is_forward: bool) -> Outcome {
-    if state.command_line.completion.is_none() {
-        state.command_line.completions = complete::completions(state);
-    }
+    let mut turning = std::mem::take(&mut state.command_line.completions);
+    let found = turning.turn(is_forward, || complete::completions(state));
     let line = &mut state.command_line;
-    let count = line.completions.len();
-    if count == 0 {
+    line.completions = turning;
+    let Some(text) = found else {
         return Outcome::NOTHING;
-    }
-    let next = match (line.completion, is_forward) {
-        (None, true) => 0,
-        (None, false) => count - 1,
-        (Some(at), true) => (at + 1) % count,
-        (Some(at), false) => (at + count - 1) % count,
     };
-    if let Some(text) = line.completions.get(next) {
-        line.line.set(text.clone());
-    }
-    line.completion = Some(next);
+    line.line.set(text);
     if line.purpose == Purpose::Filter {
         let text = line.line.text().to_owned();
         if query::parse(&text, &state.query_context(true)).is_ok() {

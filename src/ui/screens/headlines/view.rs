@@ -237,6 +237,13 @@ fn list_note(state: &State) -> String {
     notes.join(" · ")
 }
 
+/// Returns the columns a title has on a line of its own: up to the age, and the star where there is one.
+pub fn title_room(row: &Headline, now: Timestamp, line: Rect) -> u16 {
+    let age = u16::try_from(row.sorted_at.age(now).len()).unwrap_or(4);
+    let star = if row.is_bookmarked { 6 } else { age };
+    line.width.saturating_sub(3 + 1 + 1 + star)
+}
+
 /// Draws one headline: title, bookmark and age; below, or behind it where there is one line, the source.
 pub fn headline(
     row: &Headline,
@@ -252,6 +259,7 @@ pub fn headline(
         (" ", Tone::Read)
     };
     let age = row.sorted_at.age(now);
+    let own_room = title_room(row, now, line);
     let buffer = frame.buffer_mut();
     let text_x = line.x + 3;
     let right = line.right().saturating_sub(1);
@@ -283,8 +291,8 @@ pub fn headline(
         buffer.set_stringn(
             text_x,
             line.y,
-            clip(&row.title, room),
-            usize::from(room),
+            clip(&row.title, own_room),
+            usize::from(own_room),
             theme.style(tone),
         );
         let below = right.saturating_sub(text_x);

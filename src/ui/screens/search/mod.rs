@@ -6,6 +6,8 @@
 mod results;
 pub mod view;
 
+use std::collections::HashSet;
+
 use crossterm::event::{KeyCode, KeyEvent};
 
 pub use results::{click, motion, settle, step};
@@ -14,17 +16,24 @@ use crate::domain::query::{self, Query, QueryError};
 use crate::domain::{ArticleId, Headline};
 use crate::store::{Hit, SearchRequest, SearchResult, SearchSort};
 use crate::ui::msg::Answer;
-use crate::ui::screens::article;
+use crate::ui::screens::{article, command_line};
 use crate::ui::state::{Screen, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
+use crate::ui::widgets::typing::{Completions, History};
 use crate::ui::{Effect, Motion, Outcome, Ticket};
 
 /// Hits asked for at once; their snippets are most of what a search of common words costs.
-const HITS: usize = 100;
+const HITS: usize = 60;
+/// More hits are asked for when the cursor is this close to the last one.
+const NEAR: usize = 20;
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
     pub line: LineEdit,
+    completions: Completions,
+    /// Searches whose hits were looked at.
+    pub history: History,
+    pub sort: SearchSort,
     /// The line has the keys; else the results have them.
     pub is_typing: bool,
     /// What is wrong with the line.
@@ -33,8 +42,8 @@ pub struct State {
     pub result: SearchResult,
     /// The text `result` belongs to.
     pub searched: String,
-    /// The request on its way and its text.
-    waiting: Option<(Ticket, String)>,
+    /// The request on its way, its text, and whether it goes on where `result` ends.
+    waiting: Option<(Ticket, String, bool)>,
     pub milliseconds: f64,
     pub failure: Option<String>,
     pub selected: usize,
@@ -83,14 +92,20 @@ pub fn leave(state: &mut Whole) -> Outcome {
 /// Types, moves in the results, or leaves.
 pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
     match state.search.line.key(key) {
-        Edited::Text => return Some(search(state)),
+        Edited::Text => {
+            state.search.completions.clear();
+            state.search.history.rest();
+            return Some(search(state));
+        }
         Edited::Cursor => return Some(Outcome::REDRAW),
         Edited::No => {}
     }
     match key.code {
-        KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab => Some(toggle_typing(state)),
-        KeyCode::Down => Some(motion(state, Motion::Lines(1))),
-        KeyCode::Up => Some(motion(state, Motion::Lines(-1))),
+        KeyCode::Enter => Some(toggle_typing(state)),
+        KeyCode::Tab => Some(complete(state, true)),
+        KeyCode::BackTab => Some(complete(state, false)),
+        KeyCode::Up => Some(recall(state, true)),
+        KeyCode::Down => Some(recall(state, false)),
         KeyCode::PageDown => Some(motion(state, Motion::Pages(1))),
         KeyCode::PageUp => Some(motion(state, Motion::Pages(-1))),
         KeyCode::Esc if !state.search.result.hits.is_empty() => {
@@ -109,7 +124,97 @@ pub fn paste(state: &mut Whole, text: &str) -> Outcome {
 /// Gives the keys to the results, or back to the line.
 pub fn toggle_typing(state: &mut Whole) -> Outcome {
     state.search.is_typing = !state.search.is_typing;
-    Outcome::REDRAW
+    if state.search.is_typing {
+        return Outcome::REDRAW;
+    }
+    keep(state)
+}
+
+/// Keeps the search for `↑`, in this session and the next ones.
+pub fn keep(state: &mut Whole) -> Outcome {
+    let screen = &mut state.search;
+    if screen.result.hits.is_empty() || screen.history.lines().last() == Some(&screen.searched) {
+        return Outcome::REDRAW;
+    }
+    let text = screen.searched.clone();
+    screen.history.keep(&text);
+    Outcome::REDRAW.and(crate::ui::update::remember(state))
+}
+
+/// Completes the word before the cursor; where nothing fits, the results get the keys.
+fn complete(state: &mut Whole, is_forward: bool) -> Outcome {
+    let (before, after) = state.search.line.split();
+    let (before, after) = (before.to_owned(), after.to_owned());
+    let mut turning = std::mem::take(&mut state.search.completions);
+    let found = turning.turn(is_forward, || {
+        let mut lines = command_line::complete::of_query(state, &before);
+        for line in &mut lines {
+            line.push_str(&after);
+        }
+        lines
+    });
+    state.search.completions = turning;
+    match found {
+        Some(text) => {
+            state.search.line.set(text);
+            search(state)
+        }
+        None => toggle_typing(state),
+    }
+}
+
+/// Shows an older or a newer search; below the newest are the results.
+fn recall(state: &mut Whole, is_older: bool) -> Outcome {
+    let screen = &mut state.search;
+    let text = if is_older {
+        let shown = screen.line.text().to_owned();
+        screen.history.older(&shown)
+    } else {
+        screen.history.newer()
+    };
+    match text {
+        Some(text) => {
+            screen.line.set(text);
+            screen.completions.clear();
+            search(state)
+        }
+        None if is_older => Outcome::NOTHING,
+        None => toggle_typing(state),
+    }
+}
+
+/// Lists the best or the newest hits first.
+pub fn sort(state: &mut Whole, order: Option<&str>) -> Outcome {
+    let sort = match (order, state.search.sort) {
+        (Some("newest"), _) | (None, SearchSort::Relevance) => SearchSort::Newest,
+        (Some("relevance"), _) | (None, SearchSort::Newest) => SearchSort::Relevance,
+        (Some(other), _) => {
+            state.complain(format!(
+                "a search is sorted by `relevance` or `newest`, not `{other}`"
+            ));
+            return Outcome::REDRAW;
+        }
+    };
+    state.search.sort = sort;
+    // Another order is another list: it starts at its top.
+    state.search.searched.clear();
+    search(state)
+}
+
+/// Asks for more hits when the cursor comes near the last one.
+fn more(state: &mut Whole) -> Outcome {
+    let screen = &state.search;
+    let shown = screen.result.hits.len();
+    let is_near = screen.selected + NEAR >= shown;
+    let has_more = u64::try_from(shown).is_ok_and(|shown| shown < screen.result.total);
+    if !is_near || !has_more || screen.waiting.is_some() {
+        return Outcome::NOTHING;
+    }
+    let text = screen.searched.clone();
+    match query::parse(&text, &state.query_context(true)) {
+        Ok(query) => request(state, query, text, shown),
+        Err(_) => Outcome::NOTHING,
+    }
 }
 
 /// Searches for what the line says, when it parses.
@@ -129,7 +234,7 @@ fn search(state: &mut Whole) -> Outcome {
         }
         Ok(query) => {
             state.search.error = None;
-            request(state, query, text)
+            request(state, query, text, 0)
         }
         Err(error) => {
             state.search.error = Some(error);
@@ -138,15 +243,23 @@ fn search(state: &mut Whole) -> Outcome {
     }
 }
 
-fn request(state: &mut Whole, query: Query, text: String) -> Outcome {
+fn request(state: &mut Whole, query: Query, text: String, skip: usize) -> Outcome {
     let ticket = state.ticket();
-    state.search.waiting = Some((ticket, text));
+    // The same search again brings as many hits as there were.
+    let is_same = skip == 0 && state.search.searched == text;
+    let limit = if is_same {
+        state.search.result.hits.len().max(HITS)
+    } else {
+        HITS
+    };
+    state.search.waiting = Some((ticket, text, skip > 0));
     Outcome::REDRAW.with(Effect::Search {
         ticket,
         request: SearchRequest {
             query,
-            sort: SearchSort::Relevance,
-            limit: HITS,
+            sort: state.search.sort,
+            skip,
+            limit,
             now: state.now,
         },
     })
@@ -167,15 +280,33 @@ pub fn searched(
     result: Answer<SearchResult>,
     milliseconds: f64,
 ) -> Outcome {
-    let Some((_, text)) = state
+    let Some((_, text, goes_on)) = state
         .search
         .waiting
-        .take_if(|(waiting, _)| *waiting == ticket)
+        .take_if(|(waiting, ..)| *waiting == ticket)
     else {
         return Outcome::NOTHING;
     };
     let screen = &mut state.search;
     match result {
+        Ok(result) if goes_on => {
+            let known: HashSet<ArticleId> = screen
+                .result
+                .hits
+                .iter()
+                .map(|hit| hit.headline.id)
+                .collect();
+            // What came in between may have moved a hit down that is shown already.
+            let mut new = result.hits;
+            new.retain(|hit| !known.contains(&hit.headline.id));
+            // Nothing further: what the total still promises was taken away in between.
+            screen.result.total = if new.is_empty() {
+                u64::try_from(known.len()).unwrap_or(result.total)
+            } else {
+                result.total
+            };
+            screen.result.hits.extend(new);
+        }
         Ok(result) => {
             // The same search again must not move the reader; another one starts at its best hit.
             let kept = screen.selected().map(|row| row.id);

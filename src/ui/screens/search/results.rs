@@ -60,7 +60,9 @@ pub fn settle(state: &mut State) -> Outcome {
         page,
     );
     match state.search.selected().map(|row| row.id) {
-        Some(id) => Outcome::REDRAW.and(stories::want_preview(state, id)),
+        Some(id) => Outcome::REDRAW
+            .and(stories::want_preview(state, id))
+            .and(super::more(state)),
         None => Outcome::REDRAW,
     }
 }

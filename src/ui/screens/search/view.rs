@@ -8,10 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::results::{HIT, hits_area};
+use crate::config::Command;
 use crate::config::theme::{Theme, Tone};
-use crate::store::Hit;
+use crate::store::{Hit, SearchSort};
 use crate::ui::layout::Panes;
-use crate::ui::screens::headlines::view::{headline, highlight, insights, message};
+use crate::ui::screens::headlines::view::{headline, highlight, insights, message, title_room};
 use crate::ui::state::State;
 use crate::ui::widgets::line_edit;
 use crate::ui::widgets::pane::{self, Titles};
@@ -134,20 +135,27 @@ fn status(state: &State) -> (String, Tone) {
     if screen.searched.is_empty() {
         return (String::new(), Tone::Muted);
     }
-    let shown = screen.result.hits.len();
     let total = screen.result.total;
     let count = match total {
         0 => "nothing".to_owned(),
         1 => "1 story".to_owned(),
         _ => format!("{} stories", number(total)),
     };
-    let part = if u64::try_from(shown).unwrap_or(u64::MAX) < total {
-        format!(", the best {shown} shown")
-    } else {
-        String::new()
+    let order = match screen.sort {
+        SearchSort::Relevance => "best first",
+        SearchSort::Newest => "newest first",
     };
+    let key = state
+        .keymap
+        .first_key(Command::Sort)
+        .filter(|_| !screen.is_typing && total > 1)
+        .map(|key| format!(", {key} changes that"))
+        .unwrap_or_default();
     (
-        format!("{count}{part} · {:.0} ms", screen.milliseconds.max(1.0)),
+        format!(
+            "{count} · {order}{key} · {:.0} ms",
+            screen.milliseconds.max(1.0)
+        ),
         Tone::Muted,
     )
 }
@@ -165,7 +173,7 @@ fn draw_hit(state: &State, hit: &Hit, theme: &Theme, place: Rect, frame: &mut Fr
     });
     let text_x = place.x + 3;
     // As wide as the headline below it drew its title, which this one takes the place of.
-    let room = place.width.saturating_sub(11);
+    let room = title_room(&hit.headline, state.now, place);
     marked(
         frame,
         (text_x, place.y),
