@@ -155,7 +155,17 @@ pub(super) enum Stored {
     /// Print the subscriptions.
     Export { format: ExportFormat },
     /// Look at paths, terminal, store and feeds, and say what is wrong.
-    Doctor,
+    Doctor {
+        /// Read all of the store: compare rows, counts and the search index, and mend what is derived.
+        #[arg(long)]
+        deep: bool,
+    },
+    /// Let old texts go, as the settings say, and bring the store's file into shape.
+    Maintain {
+        /// Only say what would go.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Copy the store to a new file while it is in use.
     Backup { file: PathBuf },
 }
@@ -163,6 +173,8 @@ pub(super) enum Stored {
 /// Commands that need no store.
 #[derive(Debug, Subcommand)]
 pub(super) enum Plain {
+    /// Put a backup in the place of the store; the present store is kept beside it.
+    Restore { file: PathBuf },
     /// Brief and questions of a text, an HTML file or a page.
     Insight {
         /// A file, an address, or `-` for standard input.

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::session::Session;
 use crate::domain::Health;
 use crate::jobs::clock;
-use crate::store::Examination;
+use crate::store::{Examination, Findings};
 
 #[derive(Debug, Serialize)]
 struct Report {
@@ -17,6 +17,9 @@ struct Report {
     paths: PathsReport,
     terminal: Terminal,
     store: Examination,
+    /// What a deep look found, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deep: Option<Findings>,
     failing: Vec<Failing>,
     problems: Vec<String>,
 }
@@ -50,8 +53,8 @@ struct Failing {
     why: String,
 }
 
-pub(super) async fn doctor(session: &Session, output: &mut Output) -> Result {
-    let report = examine(session).await?;
+pub(super) async fn doctor(session: &Session, output: &mut Output, is_deep: bool) -> Result {
+    let report = examine(session, is_deep).await?;
     if output.is_json {
         output.json(&report)?;
     } else {
@@ -64,8 +67,13 @@ pub(super) async fn doctor(session: &Session, output: &mut Output) -> Result {
     })
 }
 
-async fn examine(session: &Session) -> Result<Report> {
+async fn examine(session: &Session, is_deep: bool) -> Result<Report> {
     session.desk.store.settle().await;
+    let deep = if is_deep {
+        Some(session.desk.store.check().await?)
+    } else {
+        None
+    };
     let store = session.desk.store.examine().await?;
     let overview = session.desk.store.overview(clock::today()).await?;
     let failing: Vec<Failing> = overview
@@ -86,6 +94,9 @@ async fn examine(session: &Session) -> Result<Report> {
     let mut problems = Vec::new();
     if store.integrity != "ok" {
         problems.push(format!("the store is damaged: {}", store.integrity));
+    }
+    if let Some(findings) = &deep {
+        problems.extend(words_for(findings));
     }
     if store.waiting_for_index > 0 {
         problems.push(format!(
@@ -110,9 +121,51 @@ async fn examine(session: &Session) -> Result<Report> {
         },
         terminal,
         store,
+        deep,
         failing,
         problems,
     })
+}
+
+/// What a deep look found, each in a sentence.
+fn words_for(findings: &Findings) -> Vec<String> {
+    let mut words = Vec::new();
+    if findings.integrity != "ok" {
+        words.push(format!(
+            "the store's file is damaged: {}; keep a copy and `squelch restore` a backup",
+            findings.integrity
+        ));
+    }
+    if !findings.orphans.is_empty() {
+        words.push(format!(
+            "rows that belong to nothing: {}; they do no harm",
+            findings.orphans.join(", ")
+        ));
+    }
+    for (count, what) in [
+        (findings.without_body, "articles have no text"),
+        (
+            findings.wrong_totals,
+            "feeds had a wrong count of articles (mended)",
+        ),
+        (
+            findings.wrong_unread,
+            "unread marks were out of place (mended)",
+        ),
+        (
+            findings.missing_from_index,
+            "articles were missing from the search index (mended)",
+        ),
+        (
+            findings.extra_in_index,
+            "articles were in the search index and not in the store (mended)",
+        ),
+    ] {
+        if count > 0 {
+            words.push(format!("{count} {what}"));
+        }
+    }
+    words
 }
 
 fn terminal() -> Terminal {
@@ -215,6 +268,13 @@ fn print(output: &mut Output, report: &Report) -> std::io::Result<()> {
     ];
     for (name, value) in rows {
         output.line(&format!("{name:<9} {}", value.trim_end()))?;
+    }
+    if report
+        .deep
+        .as_ref()
+        .is_some_and(|deep| !deep.has_damage() && !deep.has_repairs())
+    {
+        output.line("deep      rows, counts and search index agree")?;
     }
     if report.failing.is_empty() {
         output.line("feeds     none failing")?;

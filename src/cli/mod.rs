@@ -14,6 +14,7 @@ mod output;
 mod screen;
 mod session;
 mod tools;
+mod upkeep;
 
 use std::process::ExitCode;
 
@@ -67,6 +68,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result {
 
 fn plain(global: &Global, output: &mut Output, command: Plain) -> Result {
     match command {
+        Plain::Restore { file } => upkeep::restore(global, output, &file),
         Plain::Insight {
             batch: Some(path), ..
         } => insight::batch(output, &path),
@@ -122,7 +124,8 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
         }
         Stored::Import { file } => feeds::import(session, output, &file).await,
         Stored::Export { .. } => feeds::export(session, output).await,
-        Stored::Doctor => doctor::doctor(session, output).await,
+        Stored::Doctor { deep } => doctor::doctor(session, output, deep).await,
+        Stored::Maintain { dry_run } => upkeep::maintain(session, output, dry_run).await,
         Stored::Backup { file } => tools::backup(session, output, &file).await,
     }
 }

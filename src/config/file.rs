@@ -122,12 +122,18 @@ impl Default for Fetch {
 pub struct Store {
     /// How many of a new feed's stories start unread.
     pub first_fetch_unread: usize,
+    /// Days after which upkeep lets the text of an article go; 0 keeps all.
+    pub keep_days: u32,
+    /// Texts upkeep leaves each feed; 0 keeps all.
+    pub keep_articles: u32,
 }
 
 impl Default for Store {
     fn default() -> Self {
         Self {
             first_fetch_unread: 20,
+            keep_days: 0,
+            keep_articles: 0,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Copies of the store while it is in use, and looking at how it is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
 
 use super::connection;
 use super::error::{Result, StoreError};
@@ -32,6 +32,68 @@ pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
         .and_then(|()| std::fs::rename(&partial, to).map_err(|error| failed(error.to_string())));
     if result.is_err() {
         let _ = std::fs::remove_file(&partial);
+    }
+    result
+}
+
+/// Puts a backup in the place of the store at `store`, which nobody may have open. The present store is renamed, never
+/// deleted; returns its new name.
+///
+/// # Errors
+/// [`StoreError::Busy`] while somebody has the store open, [`StoreError::NoBackup`] when `from` is no sound store. Then
+/// nothing was changed.
+pub fn restore(store: &Path, from: &Path) -> Result<Option<PathBuf>> {
+    let refused = |why: String| StoreError::NoBackup {
+        path: from.to_owned(),
+        why,
+    };
+    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|error| refused(error.to_string()))?;
+    let sound: String = source
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| refused(error.to_string()))?;
+    let (found, known) = (connection::version(&source)?, connection::schema_version());
+    if sound != "ok" {
+        return Err(refused(sound));
+    }
+    if found == 0 || source.prepare("SELECT id FROM article").is_err() {
+        return Err(refused("it is not a store of squelch".to_owned()));
+    }
+    if found > known {
+        return Err(StoreError::TooNew {
+            path: from.to_owned(),
+            found,
+            known,
+        });
+    }
+    if let Some(folder) = store.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+            path: folder.to_owned(),
+            source,
+        })?;
+    }
+    // The copy stands beside the store before anything there is touched.
+    let incoming = connection::free_name(store, "incoming");
+    copy(&source, &incoming)?;
+    let result = (|| {
+        let copied = Connection::open(&incoming)?;
+        // An index of the present store may bear the same name and know other articles: it is made again.
+        copied.execute("DELETE FROM meta WHERE key = 'index_generation'", [])?;
+        copied.execute("UPDATE feed SET leased_until = NULL", [])?;
+        drop(copied);
+        let aside = if store.exists() {
+            Some(connection::set_aside_unused(store, "before-restore")?)
+        } else {
+            None
+        };
+        std::fs::rename(&incoming, store).map_err(|source| StoreError::Folder {
+            path: store.to_owned(),
+            source,
+        })?;
+        Ok(aside)
+    })();
+    if result.is_err() {
+        let _ = std::fs::remove_file(&incoming);
     }
     result
 }

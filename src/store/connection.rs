@@ -104,9 +104,42 @@ fn is_store_or_absent(path: &Path) -> Result<bool> {
     }
 }
 
+/// Renames a store nobody has open, its log written into it; returns its new name.
+///
+/// # Errors
+/// [`StoreError::Busy`] while anybody has it open.
+pub(super) fn set_aside_unused(path: &Path, word: &str) -> Result<PathBuf> {
+    // In this mode the first access asks for the file as a whole, which others who have it open do not give.
+    let alone = Connection::open(path)
+        .and_then(|connection| {
+            connection.busy_timeout(Duration::from_millis(300))?;
+            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, i64>(0)
+            })
+        })
+        .map(|busy| busy == 0);
+    match alone {
+        Ok(true) => {}
+        Ok(false) => return Err(StoreError::Busy),
+        Err(error) if is_damage(&error) => {}
+        Err(error) => return Err(error.into()),
+    }
+    rename_aside(path, word)
+}
+
 /// Renames a damaged store, never deletes it.
 fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
-    let aside = free_name(path, "damaged");
+    let aside = rename_aside(path, "damaged")?;
+    notices.push(format!(
+        "the store was damaged; it was set aside as {} and a new one was started",
+        aside.display()
+    ));
+    Ok(())
+}
+
+fn rename_aside(path: &Path, word: &str) -> Result<PathBuf> {
+    let aside = free_name(path, word);
     let rename = |from: &Path, to: &Path| {
         std::fs::rename(from, to).map_err(|source| StoreError::Folder {
             path: from.to_owned(),
@@ -120,15 +153,11 @@ fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
             rename(&beside, &with_suffix(&aside, suffix))?;
         }
     }
-    notices.push(format!(
-        "the store was damaged; it was set aside as {} and a new one was started",
-        aside.display()
-    ));
-    Ok(())
+    Ok(aside)
 }
 
 /// `squelch.db` → `squelch.damaged-1.db`, with the first number that is free.
-fn free_name(path: &Path, word: &str) -> PathBuf {
+pub(super) fn free_name(path: &Path, word: &str) -> PathBuf {
     (1..10_000)
         .map(|number| path.with_extension(format!("{word}-{number}.db")))
         .find(|candidate| !candidate.exists())

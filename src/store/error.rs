@@ -53,6 +53,8 @@ pub enum StoreError {
     Exists(PathBuf),
     #[error("cannot write the backup {path}: {why}")]
     Backup { path: PathBuf, why: String },
+    #[error("{path} cannot be restored: {why}; nothing was changed")]
+    NoBackup { path: PathBuf, why: String },
     #[error("the search index failed: {0}")]
     Index(String),
     #[error("a newer search took the place of this one")]

@@ -44,17 +44,17 @@ impl Default for Settings {
 /// A handle to the cache; clones share the same threads.
 #[derive(Debug, Clone)]
 pub struct Store {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
-struct Inner {
+pub(super) struct Inner {
     path: PathBuf,
     settings: Settings,
     notices: Vec<String>,
-    workers: Arc<Workers>,
-    indexer: IndexerThread,
-    index: Arc<SearchIndex>,
+    pub(super) workers: Arc<Workers>,
+    pub(super) indexer: IndexerThread,
+    pub(super) index: Arc<SearchIndex>,
     freshness: Freshness,
     watch: Mutex<Option<Watch>>,
 }
@@ -518,7 +518,7 @@ impl Store {
         let _ = tokio::task::spawn_blocking(move || inner.stop()).await;
     }
 
-    async fn transaction<T: Send + 'static>(
+    pub(super) async fn transaction<T: Send + 'static>(
         &self,
         job: impl FnOnce(&rusqlite::Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {

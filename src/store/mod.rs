@@ -8,6 +8,8 @@ mod apply;
 mod articles;
 mod backup;
 mod body;
+mod care;
+mod check;
 mod connection;
 mod drawer;
 mod error;
@@ -27,9 +29,12 @@ mod row;
 mod search;
 mod snippet;
 mod types;
+mod upkeep;
 mod watch;
 mod worker;
 
+pub use backup::restore;
+pub use check::Findings;
 pub use error::{Result, StoreError};
 pub use fetching::Fetching;
 pub use handle::{Settings, Store};
@@ -37,3 +42,4 @@ pub use types::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, Overview, Page,
     PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection, Sort, StoredInsight,
 };
+pub use upkeep::{Retention, Upkeep};

@@ -25,6 +25,7 @@ mod screens;
 mod sealed;
 mod search;
 mod stage;
+mod store_care;
 mod store_files;
 mod store_processes;
 mod store_rules;

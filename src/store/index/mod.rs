@@ -254,6 +254,24 @@ impl SearchIndex {
         Ok(searcher.num_docs())
     }
 
+    /// Returns the articles the index holds.
+    pub(super) fn ids(&self, connection: &Connection) -> Result<IdSet> {
+        let state = self.state(connection)?;
+        let (searcher, _) = state.searcher()?;
+        guarded(|| {
+            let mut ids = IdSet::default();
+            for reader in searcher.segment_readers() {
+                let column = reader.fast_fields().i64("id")?.first_or_default_col(0);
+                ids.extend(
+                    reader
+                        .doc_ids_alive()
+                        .map(|document| column.get_val(document)),
+                );
+            }
+            Ok(ids)
+        })
+    }
+
     /// Returns the bytes of the index's files.
     pub(super) fn bytes(&self) -> u64 {
         let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();

@@ -1,0 +1,69 @@
+//! Care for the store: `maintain`, `restore`.
+
+use std::path::Path;
+
+use super::args::Global;
+use super::exit::{Done, Failed, Result};
+use super::output::Output;
+use super::session::{self, Session};
+use crate::jobs::clock;
+use crate::store::{Retention, restore as put_back};
+
+pub(super) async fn maintain(session: &Session, output: &mut Output, is_trial: bool) -> Result {
+    let settings = &session.config.store;
+    let retention = Retention {
+        days: Some(settings.keep_days).filter(|days| *days > 0),
+        per_feed: Some(settings.keep_articles).filter(|kept| *kept > 0),
+    };
+    let store = &session.desk.store;
+    let done = store.maintain(retention, is_trial, clock::now()).await?;
+    if output.is_json {
+        output.json(&done)?;
+        return Ok(Done::All);
+    }
+    let articles = if done.trimmed == 1 {
+        "article"
+    } else {
+        "articles"
+    };
+    let size = mebibytes(done.trimmed_bytes);
+    output.line(&if retention == Retention::default() {
+        "no text goes: the settings keep all (keep_days, keep_articles)".to_owned()
+    } else if is_trial {
+        format!("the texts of {} {articles} would go, {size}", done.trimmed)
+    } else {
+        format!("the texts of {} {articles} went, {size}", done.trimmed)
+    })?;
+    if !is_trial {
+        let how = if done.is_compacted {
+            ", written anew without what was empty"
+        } else {
+            ""
+        };
+        output.line(&format!(
+            "the store takes {}, {} before{how}",
+            mebibytes(done.bytes_after),
+            mebibytes(done.bytes_before)
+        ))?;
+    }
+    Ok(Done::All)
+}
+
+pub(super) fn restore(global: &Global, output: &mut Output, file: &Path) -> Result {
+    let paths = session::paths(global)?;
+    let aside = put_back(&paths.store(), file).map_err(Failed::from)?;
+    output.notice(&match aside {
+        Some(aside) => format!(
+            "{} is the store now; the one before is kept as {}",
+            file.display(),
+            aside.display()
+        ),
+        None => format!("{} is the store now", file.display()),
+    });
+    Ok(Done::All)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}

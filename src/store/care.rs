@@ -1,0 +1,99 @@
+//! What [`Store`] offers for its own care: upkeep and deep checks.
+
+use std::sync::Arc;
+
+use super::error::Result;
+use super::handle::Store;
+use super::upkeep::{self, Retention, Upkeep};
+use super::{Findings, check};
+use crate::domain::Timestamp;
+
+impl Store {
+    /// Lets old texts go and brings the file into shape; with `is_trial` only says what would be done.
+    ///
+    /// Others may go on using the store meanwhile. Writing the file anew is put off while another process reads it.
+    pub async fn maintain(
+        &self,
+        retention: Retention,
+        is_trial: bool,
+        now: Timestamp,
+    ) -> Result<Upkeep> {
+        let workers = &self.inner.workers;
+        let (due, mut done) = workers
+            .read(move |seat| {
+                let due = upkeep::due(&seat.connection, retention, now)?;
+                let bytes = upkeep::size(&seat.connection)?;
+                let done = Upkeep {
+                    trimmed: due.len() as u64,
+                    trimmed_bytes: upkeep::bytes(&seat.connection, &due)?,
+                    bytes_before: bytes,
+                    bytes_after: bytes,
+                    is_compacted: false,
+                };
+                Ok((due, done))
+            })
+            .await?;
+        if is_trial {
+            return Ok(done);
+        }
+        done.trimmed = 0;
+        for stretch in due.chunks(upkeep::STRETCH) {
+            let stretch = stretch.to_vec();
+            done.trimmed += workers
+                .write_in_background(move |connection| {
+                    let transaction = connection
+                        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+                    let trimmed = upkeep::trim(&transaction, &stretch)?;
+                    transaction.commit()?;
+                    Ok(trimmed)
+                })
+                .await?;
+        }
+        if done.trimmed > 0 {
+            self.inner.indexer.wake();
+            self.settle().await;
+        }
+        let (is_compacted, bytes) = workers
+            .write_in_background(|connection| {
+                let is_compacted = match upkeep::tidy(connection) {
+                    Ok(is_compacted) => is_compacted,
+                    // Another process is at work; there is another time for this.
+                    Err(super::StoreError::Busy) => false,
+                    Err(error) => return Err(error),
+                };
+                Ok((is_compacted, upkeep::size(connection)?))
+            })
+            .await?;
+        done.is_compacted = is_compacted;
+        done.bytes_after = bytes;
+        Ok(done)
+    }
+
+    /// Compares all that should agree and mends what is derived: counts of articles, unread marks, the search index.
+    /// Reads all of the store.
+    pub async fn check(&self) -> Result<Findings> {
+        self.settle().await;
+        let index = Arc::clone(&self.inner.index);
+        let (mut findings, missing, extra) = self
+            .inner
+            .workers
+            .read(move |seat| {
+                let findings = check::look(&seat.connection)?;
+                // An index that cannot be read has nothing; the indexer makes it again.
+                let indexed = index.ids(&seat.connection).unwrap_or_default();
+                let (missing, extra) = check::compare_index(&seat.connection, &indexed)?;
+                Ok((findings, missing, extra))
+            })
+            .await?;
+        findings.missing_from_index = missing.len() as u64;
+        findings.extra_in_index = extra.len() as u64;
+        if findings.has_repairs() {
+            let to_index = [missing, extra].concat();
+            self.transaction(move |connection| check::repair(connection, &to_index))
+                .await?;
+            self.inner.indexer.wake();
+            self.settle().await;
+        }
+        Ok(findings)
+    }
+}

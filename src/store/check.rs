@@ -1,0 +1,136 @@
+//! Everything that should agree, compared: the file with itself, rows with rows, the index and the counts with the articles.
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::error::Result;
+use super::index::IdSet;
+
+/// Tables whose rows belong to an article, and the name for a person.
+const OF_ARTICLES: &[(&str, &str)] = &[
+    ("body", "texts"),
+    ("full_text", "full texts"),
+    ("unread", "unread marks"),
+    ("bookmark", "bookmarks"),
+    ("alias", "other names"),
+    ("version", "earlier versions"),
+    ("category", "subjects"),
+    ("tag", "tags"),
+    ("hidden", "hidden marks"),
+    ("insight", "briefs"),
+    ("reading_position", "reading positions"),
+];
+
+/// What a deep look found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Findings {
+    /// `ok`, or what `SQLite` said of the file.
+    pub integrity: String,
+    /// Rows that belong to an article or a feed there is not: `3 bookmarks`.
+    pub orphans: Vec<String>,
+    /// Articles without a row of text.
+    pub without_body: u64,
+    /// Feeds whose count of articles was wrong.
+    pub wrong_totals: u64,
+    /// Unread marks under another feed than their article's, or for no article.
+    pub wrong_unread: u64,
+    /// Articles the index did not have.
+    pub missing_from_index: u64,
+    /// Articles of the index the store does not have.
+    pub extra_in_index: u64,
+}
+
+impl Findings {
+    /// Returns whether something is wrong that cannot be made anew from the rest.
+    pub fn has_damage(&self) -> bool {
+        self.integrity != "ok" || !self.orphans.is_empty() || self.without_body > 0
+    }
+
+    /// Returns whether something derived was wrong, and is mended now.
+    pub fn has_repairs(&self) -> bool {
+        self.wrong_totals + self.wrong_unread + self.missing_from_index + self.extra_in_index > 0
+    }
+}
+
+/// Looks over the file and its rows; reads all of it.
+pub(super) fn look(connection: &Connection) -> Result<Findings> {
+    let said: Vec<String> = connection
+        .prepare("PRAGMA integrity_check(20)")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+    let mut orphans = Vec::new();
+    for (table, name) in OF_ARTICLES {
+        // Unread marks are derived enough to be mended; they are counted below.
+        if *table != "unread" {
+            let lost = count(&format!(
+                "SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM article)"
+            ))?;
+            if lost > 0 {
+                orphans.push(format!("{lost} {name}"));
+            }
+        }
+    }
+    let homeless =
+        count("SELECT count(*) FROM article WHERE feed_id NOT IN (SELECT id FROM feed)")?;
+    if homeless > 0 {
+        orphans.push(format!("{homeless} articles"));
+    }
+    Ok(Findings {
+        integrity: said.join("; "),
+        orphans,
+        without_body: count("SELECT count(*) FROM article WHERE id NOT IN (SELECT id FROM body)")?,
+        wrong_totals: count(&format!(
+            "SELECT count(*) FROM feed WHERE total <> {TRUE_TOTAL}"
+        ))?,
+        wrong_unread: count(&format!("SELECT count(*) FROM unread WHERE {WRONG_UNREAD}"))?,
+        ..Findings::default()
+    })
+}
+
+const TRUE_TOTAL: &str = "(SELECT count(*) FROM article WHERE article.feed_id = feed.id)";
+const WRONG_UNREAD: &str =
+    "NOT EXISTS (SELECT 1 FROM article a WHERE a.id = unread.id AND a.feed_id = unread.feed_id)";
+
+/// Compares the index with the store. What waits to be indexed is neither missing nor extra.
+pub(super) fn compare_index(
+    connection: &Connection,
+    indexed: &IdSet,
+) -> Result<(Vec<i64>, Vec<i64>)> {
+    let ids = |sql: &str| -> Result<IdSet> {
+        Ok(connection
+            .prepare(sql)?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    };
+    let stored = ids("SELECT id FROM article")?;
+    let waiting = ids("SELECT id FROM outbox")?;
+    let without = |from: &IdSet, of: &IdSet| {
+        from.iter()
+            .filter(|id| !of.contains(id) && !waiting.contains(id))
+            .copied()
+            .collect()
+    };
+    Ok((without(&stored, indexed), without(indexed, &stored)))
+}
+
+/// Makes right what follows from other rows; what the index lacks or has too much is put where the indexer looks.
+pub(super) fn repair(connection: &Connection, to_index: &[i64]) -> Result<()> {
+    connection.execute(
+        &format!("UPDATE feed SET total = {TRUE_TOTAL} WHERE total <> {TRUE_TOTAL}"),
+        [],
+    )?;
+    connection.execute(
+        &format!(
+            "UPDATE unread SET feed_id = (SELECT feed_id FROM article a WHERE a.id = unread.id) \
+             WHERE {WRONG_UNREAD} AND id IN (SELECT id FROM article)"
+        ),
+        [],
+    )?;
+    connection.execute(&format!("DELETE FROM unread WHERE {WRONG_UNREAD}"), [])?;
+    let mut statement = connection.prepare("INSERT INTO outbox (id) VALUES (?1)")?;
+    for id in to_index {
+        statement.execute([id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! Upkeep, deep checks and putting a backup back, on real files.
+
+use std::path::Path;
+
+use squelch::domain::query::Query;
+use squelch::domain::{ArticleId, Entry, FeedId, Flag, Timestamp};
+use squelch::store::{
+    FetchOutcome, Fetched, Findings, PageRequest, Retention, SearchRequest, SearchSort, Selection,
+    Settings, Sort, Store, StoreError, restore,
+};
+use tempfile::TempDir;
+use url::Url;
+
+const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
+const DAY: i64 = 86_400;
+
+fn open(path: &Path) -> Store {
+    Store::open(path, Settings::default()).unwrap()
+}
+
+fn sql(path: &Path, batch: &str) {
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(batch)
+        .unwrap();
+}
+
+/// A story a day, the newest today: `Story 0`, `Story 1`, …, each with a word of its own.
+async fn fill(store: &Store, address: &str, stories: i64) -> FeedId {
+    let url = Url::parse(address).unwrap();
+    let (feed, _) = store.add_feed(url, None, String::new(), NOW).await.unwrap();
+    let entries = (0..stories).map(|number| Entry {
+        guid: Some(number.to_string()),
+        title: format!("Story {number}"),
+        published: Some(NOW.plus(-number * DAY)),
+        text: format!(
+            "{} unique{number}word",
+            "Long enough to be worth something. ".repeat(40)
+        ),
+        content: Some(format!("<p>unique{number}word</p>")),
+        ..Entry::default()
+    });
+    bring(store, feed, entries.collect()).await;
+    feed
+}
+
+async fn bring(store: &Store, feed: FeedId, entries: Vec<Entry>) {
+    let fetched = Fetched {
+        feed,
+        at: NOW,
+        next_at: NOW,
+        interval: None,
+        outcome: FetchOutcome::Document {
+            etag: None,
+            last_modified: None,
+            title: None,
+            site: None,
+            language: None,
+            icon: None,
+            entries,
+        },
+        moved_to: None,
+        host_pause: None,
+    };
+    store.apply(vec![fetched]).await.unwrap();
+    store.settle().await;
+}
+
+async fn rows(store: &Store) -> Vec<(String, ArticleId)> {
+    let request = PageRequest {
+        query: Query::All,
+        sort: Sort::Newest,
+        after: None,
+        limit: 500,
+        now: NOW,
+    };
+    let page = store.page(request).await.unwrap();
+    page.rows
+        .into_iter()
+        .map(|row| (row.title, row.id))
+        .collect()
+}
+
+async fn found(store: &Store, word: &str) -> u64 {
+    let query = squelch::domain::query::parse(
+        word,
+        &squelch::domain::query::ParseContext {
+            now: NOW,
+            zone: jiff::tz::TimeZone::UTC,
+            is_typing: false,
+        },
+    )
+    .unwrap();
+    let request = SearchRequest {
+        query,
+        sort: SearchSort::Newest,
+        limit: 10,
+        now: NOW,
+    };
+    store.search(request).await.unwrap().total
+}
+
+async fn trimmed(store: &Store) -> Vec<String> {
+    let mut titles = Vec::new();
+    for (title, id) in rows(store).await {
+        let article = store.article(id).await.unwrap().unwrap();
+        assert_eq!(article.is_trimmed, article.text.is_empty(), "{title}");
+        if article.is_trimmed {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+#[tokio::test]
+async fn old_texts_go_and_everything_else_stays() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder.path().join("squelch.db"));
+    let feed = fill(&store, "https://a.example/feed", 6).await;
+    let all = rows(&store).await;
+    let kept = Selection::Ids(vec![all[5].1]);
+    store.mark(kept, Flag::Bookmarked, true, NOW).await.unwrap();
+    let retention = Retention {
+        days: Some(2),
+        per_feed: None,
+    };
+    let trial = store.maintain(retention, true, NOW).await.unwrap();
+    assert_eq!(trial.trimmed, 2);
+    assert!(trial.trimmed_bytes > 0);
+    assert_eq!(trimmed(&store).await, Vec::<String>::new());
+
+    let done = store.maintain(retention, false, NOW).await.unwrap();
+    assert_eq!(done.trimmed, 2);
+    assert_eq!(trimmed(&store).await, ["Story 3", "Story 4"]);
+    assert_eq!(rows(&store).await, all);
+    assert_eq!(found(&store, "unique4word").await, 0);
+    assert_eq!(found(&store, "unique5word").await, 1, "bookmarked");
+    assert_eq!(found(&store, "title:story").await, 6);
+    // What was trimmed does not come back as new or updated, whatever the feed sends.
+    let again = Entry {
+        guid: Some("4".into()),
+        title: "Story 4".into(),
+        published: Some(NOW.plus(-4 * DAY)),
+        text: "another text".into(),
+        ..Entry::default()
+    };
+    bring(&store, feed, vec![again]).await;
+    assert_eq!(trimmed(&store).await, ["Story 3", "Story 4"]);
+    let nothing = store.maintain(retention, false, NOW).await.unwrap();
+    assert_eq!(nothing.trimmed, 0);
+}
+
+#[tokio::test]
+async fn of_each_feed_the_newest_texts_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder.path().join("squelch.db"));
+    fill(&store, "https://a.example/feed", 5).await;
+    fill(&store, "https://b.example/feed", 2).await;
+    let retention = Retention {
+        days: None,
+        per_feed: Some(3),
+    };
+    let done = store.maintain(retention, false, NOW).await.unwrap();
+    assert_eq!(done.trimmed, 2);
+    assert_eq!(trimmed(&store).await, ["Story 3", "Story 4"]);
+}
+
+#[tokio::test]
+async fn a_store_without_much_in_it_is_written_anew() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = open(&path);
+    fill(&store, "https://a.example/feed", 20).await;
+    sql(
+        &path,
+        "CREATE TABLE bulk (x BLOB); INSERT INTO bulk VALUES (randomblob(4000000)); DROP TABLE bulk;",
+    );
+    let done = store
+        .maintain(Retention::default(), false, NOW)
+        .await
+        .unwrap();
+    assert!(done.is_compacted, "{done:?}");
+    assert!(done.bytes_after < done.bytes_before / 2, "{done:?}");
+    assert_eq!(rows(&store).await.len(), 20);
+}
+
+#[tokio::test]
+async fn what_is_derived_is_compared_and_mended() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = open(&path);
+    let feed = fill(&store, "https://a.example/feed", 4).await;
+    let sound = Findings {
+        integrity: "ok".to_owned(),
+        ..Findings::default()
+    };
+    assert_eq!(store.check().await.unwrap(), sound);
+
+    let ids: Vec<i64> = rows(&store).await.iter().map(|(_, id)| id.get()).collect();
+    // An article the index never heard of, one it was not told of that went, a wrong count, an unread mark astray.
+    sql(
+        &path,
+        &format!(
+            "INSERT INTO article (id, feed_id, guid_hash, content_hash, first_seen, title) \
+             VALUES (5, {feed}, 77, 1, 1, 'Unheard of'); \
+             DELETE FROM article WHERE id = {gone}; DELETE FROM body WHERE id = {gone}; \
+             DELETE FROM unread WHERE id = {gone}; \
+             UPDATE feed SET total = 99; UPDATE unread SET feed_id = 4242 WHERE id = {astray}; \
+             INSERT INTO bookmark (id, at) VALUES (123456, 1);",
+            gone = ids[0],
+            astray = ids[1],
+        ),
+    );
+    let findings = store.check().await.unwrap();
+    let expected = Findings {
+        orphans: vec!["1 bookmarks".to_owned()],
+        without_body: 1,
+        wrong_totals: 1,
+        wrong_unread: 1,
+        missing_from_index: 1,
+        extra_in_index: 1,
+        ..sound.clone()
+    };
+    assert_eq!(findings, expected);
+    assert!(findings.has_damage() && findings.has_repairs());
+    let again = store.check().await.unwrap();
+    assert!(!again.has_repairs(), "{again:?}");
+    assert_eq!(found(&store, "unheard").await, 1);
+    let overview = store.overview(NOW).await.unwrap();
+    assert_eq!(overview.feeds[0].total, 4);
+    assert_eq!(overview.feeds[0].unread, 3);
+}
+
+#[tokio::test]
+async fn a_backup_is_put_back_and_the_present_store_kept() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let copy = folder.path().join("copy.db");
+    let store = open(&path);
+    let feed = fill(&store, "https://a.example/feed", 3).await;
+    store.backup(copy.clone()).await.unwrap();
+    let later = Entry {
+        guid: Some("later".into()),
+        title: "Later".into(),
+        text: "afterwards".into(),
+        ..Entry::default()
+    };
+    bring(&store, feed, vec![later]).await;
+
+    // Not under the hands of somebody who has it open.
+    assert!(matches!(restore(&path, &copy), Err(StoreError::Busy)));
+    assert_eq!(rows(&store).await.len(), 4);
+    store.close().await;
+    drop(store);
+
+    let aside = restore(&path, &copy).unwrap().unwrap();
+    let restored = open(&path);
+    restored.settle().await;
+    assert_eq!(rows(&restored).await.len(), 3);
+    assert_eq!(found(&restored, "unique1word").await, 1);
+    assert_eq!(found(&restored, "afterwards").await, 0);
+    assert_eq!(restored.check().await.unwrap().integrity, "ok");
+    assert!(!restored.check().await.unwrap().has_repairs());
+    restored.close().await;
+    let before = TempDir::new().unwrap();
+    std::fs::copy(aside, before.path().join("squelch.db")).unwrap();
+    assert_eq!(
+        rows(&open(&before.path().join("squelch.db"))).await.len(),
+        4
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_backup_is_refused_and_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = open(&path);
+    fill(&store, "https://a.example/feed", 3).await;
+    store.close().await;
+    drop(store);
+    let text = folder.path().join("notes.txt");
+    std::fs::write(
+        &text,
+        "a shopping list, long enough to look like something".repeat(50),
+    )
+    .unwrap();
+    let other = folder.path().join("other.db");
+    sql(&other, "CREATE TABLE thing (x); PRAGMA user_version = 1;");
+    let newer = folder.path().join("newer.db");
+    sql(
+        &newer,
+        "CREATE TABLE article (id); PRAGMA user_version = 9999;",
+    );
+    for file in [&text, &other, &newer, &folder.path().join("absent.db")] {
+        assert!(restore(&path, file).is_err(), "{}", file.display());
+    }
+    assert_eq!(rows(&open(&path)).await.len(), 3);
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("incoming") || name.contains("before-restore"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
