@@ -112,3 +112,38 @@ pub(super) fn copy(text: &str) -> io::Result<()> {
     write!(out, "\x1b]52;c;{encoded}\x07")?;
     out.flush()
 }
+
+/// Calls `then` once when the terminal is gone: its window was closed and no signal said so, as happens under programs
+/// that start squelch without a controlling terminal. Until then a thread sleeps in the system.
+///
+/// Without this the reader of keys would read the end of input again and again, at the full speed of a core.
+pub(super) fn when_gone(then: impl FnOnce() + Send + 'static) {
+    let watch = move || {
+        use std::io::IsTerminal;
+        use std::os::fd::AsFd;
+
+        use rustix::event::{PollFd, PollFlags, poll};
+
+        let stdin = io::stdin();
+        let terminal = std::fs::File::open("/dev/tty").ok();
+        let keys = match &terminal {
+            // As crossterm chooses where keys come from.
+            _ if stdin.is_terminal() => stdin.as_fd(),
+            Some(terminal) => terminal.as_fd(),
+            None => return,
+        };
+        // No event is asked for: only a hang-up or an error ends the wait.
+        let mut waited = [PollFd::new(&keys, PollFlags::empty())];
+        while let Err(rustix::io::Errno::INTR) = poll(&mut waited, None) {}
+        let [ended] = &waited;
+        if !ended.revents().is_empty() {
+            then();
+        }
+    };
+    let started = std::thread::Builder::new()
+        .name("terminal".to_owned())
+        .spawn(watch);
+    if let Err(error) = started {
+        tracing::warn!("the end of the terminal will not be noticed: {error}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The real program on a real terminal, in a sealed home without network: few, slow, precious.
 
 use std::io::{Read, Write};
+#[cfg(target_os = "linux")]
+use std::os::unix::fs::OpenOptionsExt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -148,3 +150,53 @@ fn a_signal_gives_the_terminal_back() {
     session.child.wait().unwrap();
     session.wait("the terminal is given back", Session::is_restored);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_vanishes_without_a_signal_ends_the_program() {
+    let home = Home::new();
+    let pair = native_pty_system()
+        .openpty(PtySize {
+            rows: ROWS,
+            cols: COLUMNS,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .unwrap();
+    let path = pair.master.tty_name().unwrap();
+    let end = || {
+        std::fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .custom_flags(NO_CONTROLLING_TERMINAL)
+            .open(&path)
+            .unwrap()
+    };
+    // Started without a controlling terminal, the program gets no signal when its terminal is closed.
+    let mut child = home
+        .command()
+        .arg("--offline")
+        .env("TERM", "xterm-256color")
+        .stdin(end())
+        .stdout(end())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().unwrap();
+    let mut drawn = [0; 4_096];
+    assert!(output.read(&mut drawn).unwrap() > 0);
+    drop(output);
+    drop(pair.master);
+    let ended = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        child.try_wait().unwrap().is_some()
+    });
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(ended, "still running without a terminal");
+}
+
+#[cfg(target_os = "linux")]
+/// `O_NOCTTY` as Linux has it.
+const NO_CONTROLLING_TERMINAL: i32 = 0o400;

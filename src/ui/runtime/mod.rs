@@ -100,6 +100,11 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
     if is_asked {
         terminal::ask_background(std::env::var("TERM").ok().as_deref())?;
     }
+    let gone = sender.clone();
+    terminal::when_gone(move || {
+        // A full inbox is being emptied by a loop that is alive; a closed one has ended.
+        let _ = gone.blocking_send(Msg::Terminate);
+    });
     let signals = tokio::spawn(forward_signals(sender));
     let ran = drive(
         &mut screen.terminal,
