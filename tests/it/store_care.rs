@@ -94,6 +94,7 @@ async fn found(store: &Store, word: &str) -> u64 {
     let request = SearchRequest {
         query,
         sort: SearchSort::Newest,
+        skip: 0,
         limit: 10,
         now: NOW,
     };
