@@ -208,33 +208,85 @@ fn long_lists_come_in_pages() {
 }
 
 #[test]
-fn the_end_of_a_long_list_is_one_key_away_and_so_is_its_top() {
-    let mut world = World::long(80, 24, 12_000);
+fn the_end_of_a_long_list_is_one_page_away_and_so_is_its_top() {
+    for keys in ["", "S"] {
+        let mut world = World::long(80, 24, 12_000);
+        world.play(keys);
+        let (first, last) = match keys {
+            "S" => ("Story 11999", "Story 0"),
+            _ => ("Story 0", "Story 11999"),
+        };
+        assert_eq!(world.selected(), first);
+        world.effects.clear();
+        world.play("G");
+        assert_eq!(world.selected(), last);
+        let pages = world
+            .effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::LoadPage { .. }))
+            .count();
+        assert_eq!(pages, 1, "the rows between are not loaded");
+        assert!(!world.state.headlines.has_more);
+        world.play("g g");
+        assert_eq!(world.selected(), first);
+        assert!(!world.state.headlines.has_before);
+    }
+}
+
+#[test]
+fn who_goes_up_from_the_end_of_a_long_list_meets_every_row() {
+    let mut world = World::long(80, 24, 3_000);
     world.play("G");
-    assert_eq!(world.selected(), "Story 11999");
-    assert!(!world.state.headlines.has_more);
-    world.play("g g");
-    assert_eq!(world.selected(), "Story 0");
+    for number in (0..2_999).rev() {
+        world.play("k");
+        assert_eq!(world.selected(), format!("Story {number}"));
+        let screen = &world.state.headlines;
+        assert!((screen.offset..screen.offset + 20).contains(&screen.index().unwrap()));
+    }
+    assert!(!world.state.headlines.has_before);
+    assert_eq!(world.state.headlines.rows.len(), 3_000);
+}
+
+#[test]
+fn a_change_does_not_move_the_reader_at_the_end_of_a_long_list() {
+    let mut world = World::long(80, 24, 12_000);
+    world.play("G k k k k k");
+    let line = |world: &World| {
+        let screen = &world.state.headlines;
+        (world.selected(), screen.index().unwrap() - screen.offset)
+    };
+    let before = line(&world);
+    world.send(Msg::StoreChanged);
+    assert_eq!(line(&world), before);
+    assert!(world.state.headlines.rows.len() < 1_000);
+}
+
+#[test]
+fn the_unread_story_before_is_found_beyond_what_is_loaded() {
+    let mut world = World::long(80, 24, 9_000);
+    for article in &mut world.articles {
+        article.headline.is_unread = article.headline.title == "Story 500";
+    }
+    world.play("U U");
+    world.play("G N");
+    assert_eq!(world.selected(), "Story 500");
+    world.play("N");
+    assert_eq!(world.said(), "nothing unread above");
+    world.play("n");
+    assert_eq!(world.said(), "nothing unread below");
 }
 
 #[test]
 fn who_moves_on_the_way_to_the_end_stays_there() {
-    use squelch::ui::run;
     let mut world = World::long(80, 24, 12_000);
-    let start = |world: &mut World, command| {
-        run(
-            &mut world.state,
-            squelch::config::Invocation {
-                command,
-                argument: None,
-            },
-        )
-    };
-    let _ = start(&mut world, squelch::config::Command::Last);
-    let _ = start(&mut world, squelch::config::Command::First);
-    let fill = world.state.headlines.waiting.map(|(_, fill)| fill);
-    assert_eq!(fill, Some(squelch::ui::screens::headlines::Fill::More));
-    assert_eq!(world.selected(), "Story 0");
+    world.is_slow = true;
+    world.play("G j");
+    let answers = world.take_answers();
+    world.is_slow = false;
+    for answer in answers {
+        world.send(answer);
+    }
+    assert_eq!(world.selected(), "Story 1");
 }
 
 #[test]

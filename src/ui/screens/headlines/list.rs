@@ -13,9 +13,9 @@ use crate::ui::{Effect, Outcome, Shelf};
 
 /// Rows loaded at once: several screenfuls, a few milliseconds.
 pub const PAGE: usize = 300;
-/// Rows loaded at once on the way to the end of a long list.
+/// Rows loaded at once on the way to an unread story far away.
 const LEAP: usize = 5_000;
-/// More rows are asked for when the cursor is this close to the last one.
+/// More rows are asked for when the cursor is this close to the last one, or to the first of a list known from its end.
 const NEAR: usize = 80;
 
 /// Lists something else.
@@ -43,12 +43,24 @@ pub fn reload(state: &mut State) -> Outcome {
         return load(state, Fill::Fresh, None, PAGE);
     }
     let rows = state.headlines.rows.len().max(PAGE);
-    load(state, Fill::InPlace, None, rows)
+    let fill = if state.headlines.has_before {
+        Fill::InPlaceFromEnd
+    } else {
+        Fill::InPlace
+    };
+    load(state, fill, None, rows)
 }
 
+/// Asks for rows that go on where those at hand end, or that end where they begin.
 fn more(state: &mut State, fill: Fill, limit: usize) -> Outcome {
-    let last = state.headlines.rows.last().map(|row| row.id);
-    load(state, fill, last, limit)
+    let rows = &state.headlines.rows;
+    let edge = if fill.is_backward() {
+        rows.first()
+    } else {
+        rows.last()
+    };
+    let edge = edge.map(|row| row.id);
+    load(state, fill, edge, limit)
 }
 
 fn load(state: &mut State, fill: Fill, after: Option<ArticleId>, limit: usize) -> Outcome {
@@ -61,11 +73,16 @@ fn load(state: &mut State, fill: Fill, after: Option<ArticleId>, limit: usize) -
     };
     let ticket = state.ticket();
     state.headlines.waiting = Some((ticket, fill));
+    let sort = match (state.headlines.sort, fill.is_backward()) {
+        (sort, false) => sort,
+        (Sort::Newest, true) => Sort::Oldest,
+        (Sort::Oldest, true) => Sort::Newest,
+    };
     Outcome::REDRAW.with(Effect::LoadPage {
         ticket,
         request: PageRequest {
             query,
-            sort: state.headlines.sort,
+            sort,
             after,
             limit,
             now: state.now,
@@ -82,7 +99,7 @@ pub fn page(state: &mut State, ticket: Ticket, page: Answer<Page>) -> Outcome {
     else {
         return Outcome::NOTHING;
     };
-    let page = match page {
+    let mut page = match page {
         Ok(page) => page,
         Err(why) => {
             if fill == Fill::Fresh {
@@ -94,15 +111,21 @@ pub fn page(state: &mut State, ticket: Ticket, page: Answer<Page>) -> Outcome {
             return Outcome::REDRAW;
         }
     };
+    if fill.is_backward() {
+        page.rows.reverse();
+    }
     let height = page_height(state);
     let screen = &mut state.headlines;
     screen.failure = None;
     screen.is_loaded = true;
     let old_length = screen.rows.len();
+    let is_unread = |row: &&Headline| row.is_unread;
+    // The unread story that is looked for, where it is among the new rows.
+    let mut unread = None;
     match fill {
         Fill::Fresh => {
             screen.rows = page.rows;
-            screen.has_more = page.has_more;
+            (screen.has_before, screen.has_more) = (false, page.has_more);
             screen.offset = 0;
             screen.insight = 0;
             screen.selected = screen
@@ -111,52 +134,58 @@ pub fn page(state: &mut State, ticket: Ticket, page: Answer<Page>) -> Outcome {
                 .filter(|id| screen.rows.iter().any(|row| row.id == *id))
                 .or_else(|| screen.rows.first().map(|row| row.id));
         }
-        Fill::InPlace => replace_in_place(screen, page),
-        Fill::More | Fill::ToEnd | Fill::ToUnread => {
+        Fill::InPlace => {
+            (screen.has_before, screen.has_more) = (false, page.has_more);
+            replace_in_place(screen, page.rows);
+        }
+        Fill::InPlaceFromEnd => {
+            (screen.has_before, screen.has_more) = (page.has_more, false);
+            replace_in_place(screen, page.rows);
+        }
+        Fill::End => {
+            (screen.has_before, screen.has_more) = (page.has_more, false);
+            screen.rows = page.rows;
+            screen.insight = 0;
+            screen.selected = screen.rows.last().map(|row| row.id);
+        }
+        Fill::More | Fill::ToUnread => {
             screen.rows.extend(page.rows);
             screen.has_more = page.has_more;
+            let new = screen.rows.iter().skip(old_length);
+            unread = new.clone().find(is_unread).map(|row| row.id);
+        }
+        Fill::Before | Fill::ToUnreadBefore => {
+            screen.has_before = page.has_more;
+            screen.offset += page.rows.len();
+            unread = page.rows.iter().rfind(is_unread).map(|row| row.id);
+            screen.rows.splice(..0, page.rows);
         }
     }
-    match fill {
+    match (fill, unread) {
+        (Fill::ToUnread | Fill::ToUnreadBefore, Some(id)) => screen.selected = Some(id),
         // Piece by piece, so that keys are answered in between.
-        Fill::ToEnd if screen.has_more => {
-            return Outcome::REDRAW.and(more(state, Fill::ToEnd, LEAP));
-        }
-        Fill::ToEnd => screen.selected = screen.rows.last().map(|row| row.id),
-        Fill::ToUnread => {
-            let found = screen
-                .rows
-                .iter()
-                .skip(old_length)
-                .find(|row| row.is_unread)
-                .map(|row| row.id);
-            match found {
-                Some(id) => screen.selected = Some(id),
-                None if screen.has_more => return more(state, Fill::ToUnread, LEAP),
-                None => state.say(NOTHING_UNREAD),
-            }
-        }
-        Fill::Fresh | Fill::InPlace | Fill::More => {}
+        (Fill::ToUnread, None) if screen.has_more => return more(state, fill, LEAP),
+        (Fill::ToUnreadBefore, None) if screen.has_before => return more(state, fill, LEAP),
+        (Fill::ToUnread, None) => state.say(nothing(Step::NextUnread)),
+        (Fill::ToUnreadBefore, None) => state.say(nothing(Step::PreviousUnread)),
+        _ => {}
     }
     let screen = &mut state.headlines;
-    if fill != Fill::InPlace {
+    if !matches!(fill, Fill::InPlace | Fill::InPlaceFromEnd) {
         let index = screen.index().unwrap_or(0);
         screen.offset = follow(screen.offset, index, screen.rows.len(), height);
     }
     Outcome::REDRAW.and(after_selection(state))
 }
 
-const NOTHING_UNREAD: &str = "nothing unread below";
-
 /// Replaces rows so that the selected one stays under the cursor and on its line, even when it no longer belongs to
 /// the list (read, in a list of unread ones).
-fn replace_in_place(screen: &mut super::State, page: Page) {
+fn replace_in_place(screen: &mut super::State, rows: Vec<Headline>) {
     let line = screen
         .index()
         .map(|index| index.saturating_sub(screen.offset));
     let kept = screen.selected.and_then(|id| screen.row(id).cloned());
-    screen.rows = page.rows;
-    screen.has_more = page.has_more;
+    screen.rows = rows;
     if let Some(kept) = kept
         && !screen.rows.iter().any(|row| row.id == kept.id)
     {
@@ -194,19 +223,19 @@ pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
     if length == 0 {
         return Outcome::NOTHING;
     }
-    if let Some((_, fill @ Fill::ToEnd)) = &mut state.headlines.waiting {
-        if motion == Motion::Last {
-            return Outcome::NOTHING;
-        }
+    let is_leaping = matches!(state.headlines.waiting, Some((_, Fill::End)));
+    match motion {
+        Motion::Last if is_leaping => return Outcome::NOTHING,
+        Motion::Last if state.headlines.has_more => return load(state, Fill::End, None, PAGE),
+        Motion::First if state.headlines.has_before => return renew(state),
+        _ => {}
+    }
+    if is_leaping {
         // Who moves on the way to the end no longer wants to be taken there.
-        *fill = Fill::More;
+        state.headlines.waiting = None;
     }
     let at = state.headlines.index().unwrap_or(0);
     let to = motion.apply(at, length, height);
-    if motion == Motion::Last && state.headlines.has_more {
-        select_index(state, to);
-        return Outcome::REDRAW.and(more(state, Fill::ToEnd, LEAP));
-    }
     if to == at && state.headlines.selected.is_some() {
         return Outcome::NOTHING;
     }
@@ -235,11 +264,12 @@ pub(super) fn after_selection(state: &mut State) -> Outcome {
         outcome = outcome.and(stories::want_preview(state, id));
     }
     let screen = &state.headlines;
-    let is_near = screen
-        .index()
-        .is_some_and(|index| index + NEAR >= screen.rows.len());
-    if is_near && screen.has_more && screen.waiting.is_none() {
-        outcome = outcome.and(more(state, Fill::More, PAGE));
+    if let (Some(index), None) = (screen.index(), screen.waiting) {
+        if index + NEAR >= screen.rows.len() && screen.has_more {
+            outcome = outcome.and(more(state, Fill::More, PAGE));
+        } else if index < NEAR && screen.has_before {
+            outcome = outcome.and(more(state, Fill::Before, PAGE));
+        }
     }
     outcome
 }
@@ -263,12 +293,13 @@ pub fn step(state: &mut State, step: Step) -> (Outcome, Option<ArticleId>) {
         let id = state.headlines.selected;
         return (Outcome::REDRAW.and(after_selection(state)), id);
     }
-    if step.is_forward() && screen.has_more {
-        let fill = if step.is_unread() {
-            Fill::ToUnread
-        } else {
-            Fill::More
-        };
+    let beyond = match step {
+        Step::Next => screen.has_more.then_some(Fill::More),
+        Step::NextUnread => screen.has_more.then_some(Fill::ToUnread),
+        Step::Previous => screen.has_before.then_some(Fill::Before),
+        Step::PreviousUnread => screen.has_before.then_some(Fill::ToUnreadBefore),
+    };
+    if let Some(fill) = beyond {
         return (more(state, fill, PAGE), None);
     }
     state.say(nothing(step));
@@ -280,7 +311,7 @@ pub fn nothing(step: Step) -> &'static str {
     match step {
         Step::Next => "this is the last story of the list",
         Step::Previous => "this is the first story of the list",
-        Step::NextUnread => NOTHING_UNREAD,
+        Step::NextUnread => "nothing unread below",
         Step::PreviousUnread => "nothing unread above",
     }
 }

@@ -29,12 +29,28 @@ pub enum Fill {
     Fresh,
     /// They are the same list again: the reader must not be moved.
     InPlace,
+    /// The same, of rows that are known from the end of the list on.
+    InPlaceFromEnd,
     /// They go on where the rows at hand end.
     More,
-    /// The same, and the cursor goes to the last of them.
-    ToEnd,
     /// The same, and the cursor goes to the first unread of them.
     ToUnread,
+    /// They are the end of the list and replace the rows at hand; the cursor goes to the last.
+    End,
+    /// They end where the rows at hand begin.
+    Before,
+    /// The same, and the cursor goes to the last unread of them.
+    ToUnreadBefore,
+}
+
+impl Fill {
+    /// The rows are asked for, and come, from the last to the first.
+    const fn is_backward(self) -> bool {
+        matches!(
+            self,
+            Self::InPlaceFromEnd | Self::End | Self::Before | Self::ToUnreadBefore
+        )
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -53,6 +69,8 @@ pub struct State {
 
     pub rows: Vec<Headline>,
     pub has_more: bool,
+    /// The list has rows before the first one at hand, because the reader went to its end at once.
+    pub has_before: bool,
     pub waiting: Option<(Ticket, Fill)>,
     /// Why the list could not be loaded.
     pub failure: Option<String>,
