@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::Spec;
+use super::feeds::FeedSettings;
 use super::keymap::{Keymap, KeymapError, Overrides, Preset};
 
 /// What `squelch config init` writes: every setting at its default, explained.
@@ -19,6 +20,8 @@ pub struct Config {
     pub browser: Browser,
     #[serde(with = "one_or_many")]
     pub keys: Overrides,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feeds: Vec<FeedSettings>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,7 +227,7 @@ impl Config {
             )));
         }
         self.keymap()?;
-        Ok(())
+        self.feeds.iter().try_for_each(FeedSettings::check)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Start with [`command`]: one table says what the screen can do and on which keys. [`Config`] is the config file.
 
 pub mod command;
+mod feeds;
 pub mod file;
 pub mod keymap;
 pub mod listing;
@@ -10,6 +11,7 @@ pub mod paths;
 pub mod theme;
 
 pub use command::{COMMANDS, Command, Invocation, Place};
+pub use feeds::FeedSettings;
 pub use file::{Config, ConfigError};
 pub use keymap::{Keymap, Lookup, Preset, Stroke};
 pub use paths::Paths;

@@ -6,10 +6,14 @@ mod article;
 mod feed;
 mod id;
 pub mod query;
+mod scope;
+mod secret;
 mod time;
 
 pub use article::{Article, Enclosure, Entry, Flag, Headline};
 pub use feed::{Counts, Feed, Health};
 pub use id::{ArticleId, FeedId};
 pub use query::Query;
+pub use scope::{NotAScope, Scope};
+pub use secret::Secret;
 pub use time::Timestamp;

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{NotAFeed, wall};
+use super::{NoSecret, NotAFeed, wall};
 use crate::domain::Timestamp;
 use crate::net;
 
@@ -42,6 +42,8 @@ pub enum Failure {
     NoFeed { address: Url, what: String },
     #[error("not an address: `{0}`")]
     NotAnAddress(String),
+    #[error(transparent)]
+    NoSecret(#[from] NoSecret),
     #[error("working offline")]
     Offline,
 }

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use reqwest::StatusCode;
 use reqwest::header::{
     ACCEPT, CONNECTION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED,
+    IF_NONE_MATCH, LAST_MODIFIED, USER_AGENT,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 use super::failure::Failure;
+use super::personal::{Personal, Persons};
 use super::schedule::UNSAID_PAUSE;
 use super::{headers, wall};
 use crate::domain::Timestamp;
@@ -31,6 +32,8 @@ pub struct FetchSettings {
     /// Feeds fetched at once, in all and per host.
     pub concurrency: usize,
     pub per_host: usize,
+    /// What holds for single feeds and hosts instead.
+    pub personal: Vec<Personal>,
 }
 
 impl Default for FetchSettings {
@@ -49,6 +52,7 @@ impl Default for FetchSettings {
             max_redirects: 10,
             concurrency: 64,
             per_host: 4,
+            personal: Vec::new(),
         }
     }
 }
@@ -134,6 +138,7 @@ struct Shared {
     per_host: usize,
     queues: Mutex<HashMap<String, Arc<Semaphore>>>,
     pauses: Mutex<HashMap<String, Timestamp>>,
+    persons: Persons,
 }
 
 /// A place at a host; dropping it lets the next one go.
@@ -180,6 +185,7 @@ impl Fetcher {
                 per_host: settings.per_host.clamp(1, concurrency),
                 queues: Mutex::default(),
                 pauses: Mutex::default(),
+                persons: Persons::new(settings.personal.clone()),
             }),
         })
     }
@@ -216,7 +222,14 @@ impl Fetcher {
         {
             return FetchReply::from(FetchResult::Waiting { until });
         }
-        let mut headers = HeaderMap::with_capacity(3);
+        let manner = match self.shared.persons.manner(&request.url).await {
+            Ok(manner) => manner,
+            Err(error) => return FetchReply::failed(error.into()),
+        };
+        let mut headers = HeaderMap::with_capacity(4);
+        if let Some(agent) = manner.user_agent {
+            headers.insert(USER_AGENT, agent);
+        }
         headers.insert(ACCEPT, ACCEPTED);
         // Verbatim, also where a server forgot the quotes: it compares what it wrote.
         set(&mut headers, IF_NONE_MATCH, request.etag.as_deref());
@@ -232,6 +245,8 @@ impl Fetcher {
         let request = net::Request {
             url: request.url,
             headers,
+            private: manner.private,
+            route: manner.route,
             is_chosen,
         };
         let reply = match self.shared.client.get(request).await {

@@ -10,6 +10,7 @@ mod http;
 mod markup;
 pub mod opml;
 mod parse;
+mod personal;
 pub mod schedule;
 mod sites;
 mod urls;
@@ -20,6 +21,7 @@ pub use discover::discover;
 pub use failure::{Failure, failure_of_page};
 pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher, Place};
 pub use parse::{MAX_ENTRIES, NotAFeed, Parsed, parse};
+pub use personal::{NoSecret, Personal};
 
 use url::Url;
 

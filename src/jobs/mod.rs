@@ -11,6 +11,7 @@ pub mod import;
 pub mod insight;
 pub mod open;
 pub mod page;
+mod personal;
 pub mod refresh;
 pub mod starters;
 pub mod subscribe;
@@ -66,6 +67,7 @@ impl Desk {
             config,
             is_offline,
         };
+        personal::name_feeds(&desk).await?;
         Ok(desk)
     }
 }
@@ -82,5 +84,6 @@ pub fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
         max_redirects: fetch.max_redirects,
         concurrency: fetch.concurrency,
         per_host: fetch.per_host,
+        personal: config.feeds.iter().map(personal::of).collect(),
     })
 }

@@ -15,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, clock};
+use super::{Desk, clock, personal};
 use crate::domain::{FeedId, Timestamp};
 use crate::fetch::schedule::{self, Hints};
 use crate::fetch::{self, Failure, FetchReply, FetchRequest, FetchResult, Fetcher};
@@ -119,6 +119,7 @@ pub async fn run(
             readers: Arc::clone(&readers),
             room: Arc::clone(&room),
             is_urgent,
+            interval: personal::interval(desk, &target.url),
         };
         tasks.spawn(one.refresh(target, sender.clone()));
     }
@@ -233,6 +234,8 @@ struct One {
     readers: Arc<Semaphore>,
     room: Arc<Semaphore>,
     is_urgent: bool,
+    /// As the person set it, in seconds.
+    interval: Option<i64>,
 }
 
 impl One {
@@ -244,6 +247,7 @@ impl One {
             last_modified: target.last_modified.clone(),
             is_urgent: self.is_urgent,
         };
+        let interval = self.interval;
         let mut reply = self.fetcher.fetch(request, clock::now()).await;
         let place = reply.place.take();
         let mut room = None;
@@ -257,11 +261,12 @@ impl One {
                 // Never closed; without a permit it is only read a little earlier.
                 let _permit = self.readers.acquire().await;
                 let asked = target.clone();
-                let reading =
-                    tokio::task::spawn_blocking(move || read(&target, reply, clock::now()));
+                let reading = tokio::task::spawn_blocking(move || {
+                    read(&target, reply, interval, clock::now())
+                });
                 Some(reading.await.unwrap_or_else(|_| unreadable(&asked)))
             }
-            _ => Some(read(&target, reply, clock::now())),
+            _ => Some(read(&target, reply, interval, clock::now())),
         };
         // Nobody listens any more after a cancel.
         let _ = sender
@@ -275,8 +280,14 @@ impl One {
     }
 }
 
-/// Makes of a reply what the store keeps: the document is parsed and the next fetch planned.
-pub(super) fn read(target: &FetchTarget, reply: FetchReply, now: Timestamp) -> Fetched {
+/// Makes of a reply what the store keeps: the document is parsed and the next fetch planned, by the interval the person
+/// set or else by how often the feed posts.
+fn read(
+    target: &FetchTarget,
+    reply: FetchReply,
+    own_interval: Option<i64>,
+    now: Timestamp,
+) -> Fetched {
     let spread = fastrand::u64(..);
     let mut hints = Hints {
         fresh_until: reply.fresh_until,
@@ -288,7 +299,7 @@ pub(super) fn read(target: &FetchTarget, reply: FetchReply, now: Timestamp) -> F
     let mut interval = None;
     let (outcome, next_at) = match reply.result {
         FetchResult::NotModified => {
-            let quieter = schedule::quieter(target.interval);
+            let quieter = own_interval.unwrap_or_else(|| schedule::quieter(target.interval));
             interval = Some(quieter);
             let next_at = schedule::next_fetch(quieter, &hints, spread, now);
             (FetchOutcome::NotModified, next_at)
@@ -305,7 +316,7 @@ pub(super) fn read(target: &FetchTarget, reply: FetchReply, now: Timestamp) -> F
                 hints.ttl = parsed.ttl;
                 hints.skip_hours = parsed.skip_hours;
                 let posted = parsed.entries.iter().filter_map(|entry| entry.published);
-                let usual = schedule::interval(posted, now);
+                let usual = own_interval.unwrap_or_else(|| schedule::interval(posted, now));
                 interval = Some(usual);
                 let outcome = FetchOutcome::Document {
                     etag,

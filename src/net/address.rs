@@ -97,10 +97,13 @@ impl Resolver {
         }
     }
 
-    pub(crate) fn guarded() -> Self {
+    /// `proxy` is the host of one that the person set.
+    pub(crate) fn guarded(proxy: Option<&str>) -> Self {
+        let mut exempt = proxy_hosts(|name| std::env::var(name).ok());
+        exempt.extend(proxy.map(str::to_ascii_lowercase));
         Self {
             is_guarded: true,
-            exempt: Arc::new(proxy_hosts(|name| std::env::var(name).ok())),
+            exempt: Arc::new(exempt),
         }
     }
 }

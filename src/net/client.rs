@@ -4,15 +4,16 @@
 //! up by the guarded resolver while the address the person chose is theirs to choose.
 
 use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Response, StatusCode};
 use url::Url;
 
-use super::address::{self, Resolver};
+use super::address;
 use super::error::{Error, Phase, Waits};
+use super::route::{Clients, Route};
 
 /// How far a request may go. Times in seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub struct Limits {
 pub struct Request {
     pub url: Url,
     pub headers: HeaderMap,
+    /// Passwords, cookies and the like: sent to the server of `url` and never on to another one it redirects to.
+    pub private: HeaderMap,
+    pub route: Route,
     /// The person chose this host (typed it, or subscribed to it), so it may be local. False for addresses that came
     /// out of somebody's page.
     pub is_chosen: bool,
@@ -60,11 +64,7 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     limits: Limits,
-    /// For hosts the person chose. Made at the first request: reading the system's certificates takes longer than a
-    /// first screen should.
-    open: OnceLock<reqwest::Client>,
-    /// For hosts strangers sent us to.
-    guarded: OnceLock<reqwest::Client>,
+    clients: Clients,
 }
 
 impl Client {
@@ -72,8 +72,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 limits,
-                open: OnceLock::new(),
-                guarded: OnceLock::new(),
+                clients: Clients::default(),
             }),
         }
     }
@@ -94,8 +93,11 @@ impl Client {
         let Request {
             mut url,
             headers,
+            private,
+            route,
             is_chosen,
         } = request;
+        let first = url.clone();
         let chosen = is_chosen
             .then(|| url.host_str().map(str::to_owned))
             .flatten();
@@ -103,7 +105,11 @@ impl Client {
         let mut seen = vec![url.clone()];
         let mut is_permanent = true;
         loop {
-            let response = self.ask(&url, &headers, may_be_local).await?;
+            let mut headers = headers.clone();
+            if is_same_server(&first, &url) {
+                headers.extend(private.clone());
+            }
+            let response = self.ask(&url, headers, &route, may_be_local).await?;
             let status = response.status();
             let Some(target) = redirect_target(&response, &url)? else {
                 let (headers, body) = self.read(response, &url).await?;
@@ -139,7 +145,8 @@ impl Client {
     async fn ask(
         &self,
         url: &Url,
-        headers: &HeaderMap,
+        headers: HeaderMap,
+        route: &Route,
         may_be_local: bool,
     ) -> Result<Response, Error> {
         if !matches!(url.scheme(), "http" | "https") {
@@ -151,14 +158,11 @@ impl Client {
         {
             return Err(not_public(url, address));
         }
-        let client = if may_be_local {
-            self.open()?
-        } else {
-            self.guarded()?
-        };
-        client
+        self.inner
+            .clients
+            .get(route, may_be_local, &self.inner.limits)?
             .get(url.clone())
-            .headers(headers.clone())
+            .headers(headers)
             .send()
             .await
             .map_err(|error| self.explain(&error, url))
@@ -199,54 +203,16 @@ impl Client {
             },
         )
     }
-
-    fn open(&self) -> Result<&reqwest::Client, Error> {
-        made(&self.inner.open, || {
-            build(&self.inner.limits, Resolver::open)
-        })
-    }
-
-    fn guarded(&self) -> Result<&reqwest::Client, Error> {
-        made(&self.inner.guarded, || {
-            build(&self.inner.limits, Resolver::guarded)
-        })
-    }
 }
 
-fn made(
-    slot: &OnceLock<reqwest::Client>,
-    build: impl FnOnce() -> Result<reqwest::Client, Error>,
-) -> Result<&reqwest::Client, Error> {
-    if let Some(client) = slot.get() {
-        return Ok(client);
-    }
-    let client = build()?;
-    Ok(slot.get_or_init(|| client))
-}
-
-fn build(limits: &Limits, resolver: fn() -> Resolver) -> Result<reqwest::Client, Error> {
-    // The first call wins; a provider that is there already serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = || {
-        reqwest::Client::builder()
-            .user_agent(&limits.user_agent)
-            .connect_timeout(Duration::from_secs(limits.connect))
-            .read_timeout(Duration::from_secs(limits.read))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .dns_resolver(resolver())
-            .pool_idle_timeout(Duration::from_secs(30))
-            .pool_max_idle_per_host(4)
-            // Old servers write headers that the standard no longer allows; what they mean is clear.
-            .http1_allow_obsolete_multiline_headers_in_responses(true)
-            .http1_allow_spaces_after_header_name_in_responses(true)
-            .http1_ignore_invalid_headers_in_responses(true)
-    };
-    builder()
-        .build()
-        // A machine without certificates can still fetch over http; https then says that the issuer is unknown.
-        .or_else(|_| builder().tls_certs_only([]).build())
-        .map_err(|error| Error::SetUp(error.to_string()))
+/// Returns whether what is meant for the first address may be told to the second: the same server, or the same one
+/// over TLS.
+fn is_same_server(first: &Url, second: &Url) -> bool {
+    let is_upgrade = first.scheme() == "http"
+        && second.scheme() == "https"
+        && first.port().is_none()
+        && second.port().is_none();
+    first.host_str() == second.host_str() && (first.origin() == second.origin() || is_upgrade)
 }
 
 /// Returns where a redirect leads; `None` for every other answer.
@@ -276,5 +242,23 @@ fn not_public(url: &Url, address: IpAddr) -> Error {
     Error::NotPublic {
         host: url.host_str().unwrap_or_default().to_owned(),
         address: Some(address),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_follow_a_redirect_to_the_same_server_only() {
+        let same = |first, second| {
+            is_same_server(&Url::parse(first).unwrap(), &Url::parse(second).unwrap())
+        };
+        assert!(same("https://a.example/x", "https://a.example/y"));
+        assert!(same("http://a.example/x", "https://a.example/x"));
+        assert!(!same("https://a.example/x", "http://a.example/x"));
+        assert!(!same("https://a.example/x", "https://a.example:8443/x"));
+        assert!(!same("http://a.example:80/x", "https://a.example:8443/x"));
+        assert!(!same("https://a.example/x", "https://b.example/x"));
     }
 }

@@ -6,6 +6,8 @@
 pub mod address;
 mod client;
 mod error;
+mod route;
 
 pub use client::{Answer, Client, Limits, Request};
 pub use error::{Error, Phase};
+pub use route::{Route, Via};

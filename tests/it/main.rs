@@ -15,6 +15,7 @@ mod disk;
 mod http;
 mod insight;
 mod parse;
+mod personal;
 mod pty;
 mod questions;
 mod read;

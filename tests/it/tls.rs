@@ -56,12 +56,21 @@ impl Identity {
 
 /// Serves the feed to every connection; returns its address under `localhost`.
 async fn serve(identity: Identity) -> String {
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    serve_protocols(identity, &[]).await
+}
+
+/// The same, offering these protocols; it speaks HTTP/1.1 whatever was agreed upon.
+async fn serve_protocols(identity: Identity, protocols: &[&str]) -> String {
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&version::TLS12, &version::TLS13])
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(identity.chain, identity.key.into())
         .unwrap();
+    config.alpn_protocols = protocols
+        .iter()
+        .map(|name| name.as_bytes().to_vec())
+        .collect();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -87,7 +96,12 @@ async fn serve(identity: Identity) -> String {
 
 /// Subscribes to an address where only `by` is trusted.
 async fn add(address: String, by: &CertifiedIssuer<'_, KeyPair>) -> Ran {
+    add_with(address, by, "").await
+}
+
+async fn add_with(address: String, by: &CertifiedIssuer<'_, KeyPair>, config: &str) -> Ran {
     let home = Home::new();
+    std::fs::write(home.config(), config).unwrap();
     let trusted = home.write("authority.pem", by.pem());
     tokio::task::spawn_blocking(move || {
         let mut command = home.command();
@@ -161,4 +175,17 @@ async fn every_broken_certificate_is_refused_with_its_reason() {
             )
         );
     }
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_where_offered_and_never_where_the_person_forbade_it() {
+    let authority = authority("Harbour authority");
+    // Only who did not agree upon HTTP/2 understands this server.
+    let identity = || Identity::signed(&certificate("localhost"), &authority);
+    let offered = serve_protocols(identity(), &["h2", "http/1.1"]).await;
+    let misunderstood = add(offered.clone(), &authority).await;
+    assert_eq!(misunderstood.code, 1, "{}", misunderstood.out);
+    let only = "[[feeds]]\naddress = \"localhost\"\nhttp1_only = true\n";
+    let added = add_with(offered, &authority, only).await;
+    assert_eq!(added.code, 0, "{}", added.err);
 }
