@@ -130,6 +130,11 @@ impl Language {
         self.row().code
     }
 
+    /// Returns whether it is written without spaces between its words.
+    pub fn is_unspaced(self) -> bool {
+        matches!(self.code(), "zh" | "ja" | "th" | "lo" | "km" | "my")
+    }
+
     pub(super) const fn number(self) -> u8 {
         self.0
     }

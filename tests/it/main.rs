@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod ask_scores;
 mod brief_defects;
 mod cli;
 mod cli_feeds;

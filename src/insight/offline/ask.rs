@@ -15,8 +15,14 @@ const B: f32 = 0.4;
 const LONGEST_SOURCE: usize = 256 * 1024;
 /// Passages longer than this are parted at a sentence.
 const LONGEST_PASSAGE: usize = 2400;
-/// Answers must hold this share of the question's weight.
-const ENOUGH: f32 = 0.5;
+/// The same for sentences.
+const SENTENCE_K1: f32 = 0.3;
+const SENTENCE_B: f32 = 0.6;
+/// Passages that answer hold this share of the question's weight. Of questions put to a text that answers them two thirds
+/// and more reach it, of questions put to a text about something else one in a hundred.
+const ENOUGH: f32 = 0.35;
+/// The same where words are not parted by spaces: pairs of characters that are no word weigh as much as words.
+const ENOUGH_UNSPACED: f32 = 0.2;
 
 struct Part {
     source: usize,
@@ -30,6 +36,8 @@ struct Piece {
     range: Range<usize>,
     counts: Weights,
     length: f32,
+    /// Its words in order.
+    order: Vec<Key>,
 }
 
 /// Ranks passages of `sources` (the article itself first) for a question.
@@ -48,12 +56,7 @@ pub fn ask(question: &str, sources: &[Source<'_>], limit: usize) -> Answer {
     let statistics = Statistics::of(&parts, &wanted);
     let mut ranked: Vec<(f32, &Part)> = parts
         .iter()
-        .map(|part| {
-            (
-                statistics.score(&wanted, &part.counts, part.length, statistics.passage),
-                part,
-            )
-        })
+        .map(|part| (statistics.of_passage(&wanted, part), part))
         .filter(|(score, _)| *score > 0.0)
         .collect();
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -70,13 +73,18 @@ pub fn ask(question: &str, sources: &[Source<'_>], limit: usize) -> Answer {
         .take(3)
         .map(|(_, part)| statistics.coverage(&wanted, &part.counts))
         .fold(0.0, f32::max);
+    let enough = if asked.is_some_and(Language::is_unspaced) {
+        ENOUGH_UNSPACED
+    } else {
+        ENOUGH
+    };
     Answer {
-        is_answered: !passages.is_empty() && covered >= ENOUGH,
+        is_answered: !passages.is_empty() && covered >= enough,
         passages,
     }
 }
 
-/// Not more than two sentences of one paragraph, as long as there is something else.
+/// Not more than three sentences of one paragraph, as long as there is something else.
 fn spread(passages: &mut Vec<Passage>, limit: usize) {
     let mut kept: Vec<Passage> = Vec::new();
     for passage in passages.drain(..) {
@@ -87,7 +95,7 @@ fn spread(passages: &mut Vec<Passage>, limit: usize) {
             .iter()
             .filter(|other| other.source == passage.source && other.paragraph == passage.paragraph)
             .count();
-        if same < 2 {
+        if same < 3 {
             kept.push(passage);
         }
     }
@@ -147,18 +155,30 @@ fn read(number: usize, source: &Source<'_>, language: Option<Language>) -> Vec<P
                 parts.push(part(number, std::mem::take(&mut pieces), &title));
                 start = range.start;
             }
-            let (counts, length) = counts(text.get(range.clone()).unwrap_or_default(), language);
-            pieces.push(Piece {
-                range,
-                counts,
-                length,
-            });
+            pieces.push(piece(text, range, language));
         }
         if !pieces.is_empty() {
             parts.push(part(number, pieces, &title));
         }
     }
     parts
+}
+
+fn piece(text: &str, range: Range<usize>, language: Option<Language>) -> Piece {
+    let sentence = text.get(range.clone()).unwrap_or_default();
+    let mut piece = Piece {
+        range,
+        counts: Weights::default(),
+        length: 0.0,
+        order: Vec::new(),
+    };
+    for token in tokens(sentence, language) {
+        let key = terms::key(token.stem.as_deref().unwrap_or(&token.folded));
+        *piece.counts.entry(key).or_default() += 1.0;
+        piece.length += 1.0;
+        piece.order.push(key);
+    }
+    piece
 }
 
 fn part(source: usize, sentences: Vec<Piece>, title: &Weights) -> Part {
@@ -184,8 +204,28 @@ fn part(source: usize, sentences: Vec<Piece>, title: &Weights) -> Part {
     }
 }
 
+/// Robertson's sum over the words that are wanted.
+fn bm25(wanted: &[Key], counts: &Weights, rarity: &Weights, k1: f32, norm: f32) -> f32 {
+    wanted
+        .iter()
+        .filter_map(|key| {
+            let count = counts.get(key)?;
+            Some(rarity.get(key)? * count * (k1 + 1.0) / (count + norm))
+        })
+        .sum()
+}
+
+/// Returns how telling each word is among `count` texts, `holding` of which have it.
+fn rarity(count: usize, holding: usize) -> f32 {
+    let (count, holding) = (weight(count), weight(holding));
+    (1.0 + (count - holding + 0.5) / (holding + 0.5)).ln()
+}
+
 struct Statistics {
+    /// Among passages.
     rarity: Weights,
+    /// Among sentences.
+    fine: Weights,
     /// Mean length of passages and of sentences, in words.
     passage: f32,
     sentence: f32,
@@ -193,37 +233,36 @@ struct Statistics {
 
 impl Statistics {
     fn of(parts: &[Part], wanted: &[Key]) -> Self {
-        let count = weight(parts.len());
-        let rarity = wanted
-            .iter()
-            .map(|key| {
-                let holding = weight(
-                    parts
-                        .iter()
-                        .filter(|part| part.counts.contains_key(key))
-                        .count(),
-                );
-                (*key, (1.0 + (count - holding + 0.5) / (holding + 0.5)).ln())
-            })
-            .collect();
-        let pieces: usize = parts.iter().map(|part| part.sentences.len()).sum();
+        let by_passage = |key: &Key| {
+            let holding = parts.iter().filter(|part| part.counts.contains_key(key));
+            (*key, rarity(parts.len(), holding.count()))
+        };
+        let sentences = || parts.iter().flat_map(|part| &part.sentences);
+        let total = sentences().count();
+        let by_sentence = |key: &Key| {
+            let holding = sentences().filter(|piece| piece.counts.contains_key(key));
+            (*key, rarity(total, holding.count()))
+        };
         let words: f32 = parts.iter().map(|part| part.length).sum();
         Self {
-            rarity,
-            passage: words / count.max(1.0),
-            sentence: words / weight(pieces).max(1.0),
+            rarity: wanted.iter().map(by_passage).collect(),
+            fine: wanted.iter().map(by_sentence).collect(),
+            passage: words / weight(parts.len()).max(1.0),
+            sentence: words / weight(total).max(1.0),
         }
     }
 
-    fn score(&self, wanted: &[Key], counts: &Weights, length: f32, mean: f32) -> f32 {
-        let norm = K1 * (1.0 - B + B * length / mean.max(1.0));
-        wanted
-            .iter()
-            .filter_map(|key| {
-                let count = counts.get(key)?;
-                Some(self.rarity.get(key)? * count * (K1 + 1.0) / (count + norm))
-            })
-            .sum()
+    /// Returns what the counts of a passage are worth, by BM25.
+    fn of_passage(&self, wanted: &[Key], part: &Part) -> f32 {
+        let norm = K1 * (1.0 - B + B * part.length / self.passage.max(1.0));
+        bm25(wanted, &part.counts, &self.rarity, K1, norm)
+    }
+
+    /// The same for a sentence, where a word that comes twice says little more and length says more.
+    fn of_sentence(&self, wanted: &[Key], piece: &Piece) -> f32 {
+        let norm =
+            SENTENCE_K1 * (1.0 - SENTENCE_B + SENTENCE_B * piece.length / self.sentence.max(1.0));
+        bm25(wanted, &piece.counts, &self.fine, SENTENCE_K1, norm)
     }
 
     /// Returns the share of the question's weight that `counts` holds.
@@ -238,15 +277,36 @@ impl Statistics {
         if all > 0.0 { held / all } else { 0.0 }
     }
 
+    /// How much of the question stands side by side in a sentence, as in “Super Bowl”.
+    fn side_by_side(wanted: &[Key], piece: &Piece) -> f32 {
+        let near = |one: &Key, other: &Key| {
+            piece.order.iter().enumerate().any(|(place, key)| {
+                key == one
+                    && piece
+                        .order
+                        .iter()
+                        .skip(place + 1)
+                        .take(3)
+                        .any(|next| next == other)
+            })
+        };
+        let pairs = wanted
+            .windows(2)
+            .filter(|pair| matches!(pair, [one, other] if near(one, other)))
+            .count();
+        let share = weight(pairs) / weight(wanted.len().saturating_sub(1)).max(1.0);
+        0.1 * share
+    }
+
     fn sentences(&self, wanted: &[Key], part: &Part, share: f32) -> Vec<Passage> {
         let own: Vec<f32> = part
             .sentences
             .iter()
-            .map(|piece| self.score(wanted, &piece.counts, piece.length, self.sentence))
+            .map(|piece| self.of_sentence(wanted, piece))
             .collect();
         let highest: f32 = wanted
             .iter()
-            .filter_map(|key| self.rarity.get(key))
+            .filter_map(|key| self.fine.get(key))
             .sum::<f32>()
             .max(f32::EPSILON);
         part.sentences
@@ -264,7 +324,9 @@ impl Statistics {
                     source: part.source,
                     paragraph: part.paragraph.clone(),
                     sentence: piece.range.clone(),
-                    score: (at(Some(place)) + 0.25 * neighbours / 2.0) / highest + 0.35 * share,
+                    score: Self::side_by_side(wanted, piece)
+                        + (at(Some(place)) + 0.25 * neighbours / 2.0) / highest
+                        + 0.35 * share,
                 }
             })
             .collect()
