@@ -115,6 +115,6 @@ mod tests {
             assert_eq!(markdown.matches(&cell).count(), 1, "{}", spec.name);
         }
         assert!(markdown.contains("| `g g` `Home` | `first` | Go to the first line |"));
-        assert!(markdown.contains("| `S` | `sort newest\\|oldest` |"));
+        assert!(markdown.contains("| `S` | `sort newest\\|oldest\\|relevance` |"));
     }
 }

@@ -1,18 +1,22 @@
 //! The one sanitiser: nothing a stranger wrote reaches a terminal without passing here.
 //!
 //! What is taken out can command a terminal (C0, C1), change the order in which text is read (bidi controls), hide
-//! text (zero-width and tag characters) or pile marks over neighbouring lines. Joiners go with the other zero-width
-//! characters: an emoji family falls into its members, which is the lesser evil.
+//! text (zero-width and tag characters) or pile marks over neighbouring lines. The one zero-width character that stays
+//! is the joiner between two emoji, which makes one picture of them and can hide nothing.
 
 use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Marks above this number on one character are drawn over the lines around it.
 const MAX_MARKS: u8 = 4;
+const JOINER: char = '\u{200D}';
+/// Joiners in one emoji; the longest sequences Unicode recommends for interchange (families, kisses) have three.
+const MAX_JOINERS: u8 = 3;
 
-/// Returns `text` as one line safe to print: C0, C1, bidi controls, zero-width and tag characters and more than four
-/// stacked combining marks are gone, runs of white space (newlines and tabs too) are one space, ends trimmed.
+/// Returns `text` as one line safe to print: C0, C1, bidi controls, zero-width (but for joiners of emoji) and tag
+/// characters and more than four stacked combining marks are gone, runs of white space (newlines and tabs too) are one space, ends trimmed.
 pub fn line(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(|char| class(char) == Class::Space);
     let Some(clean) = first_stain(text, false) else {
@@ -22,19 +26,22 @@ pub fn line(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     out.push_str(head.trim_end_matches(' '));
     let mut is_space_due = head.ends_with(' ');
-    let mut marks = trailing_marks(head);
+    let mut cluster = Cluster::ending(head);
     for char in tail.chars() {
         match class(char) {
-            Class::Space => is_space_due = true,
-            Class::Hidden => {}
-            Class::Mark if marks >= MAX_MARKS => {}
+            Class::Space => {
+                is_space_due = true;
+                cluster = Cluster::default();
+            }
             class => {
+                if !cluster.takes(char, class) {
+                    continue;
+                }
                 if is_space_due && !out.is_empty() {
                     out.push(' ');
                 }
                 is_space_due = false;
-                marks = if class == Class::Mark { marks + 1 } else { 0 };
-                out.push(char);
+                cluster.push(char, class, &mut out);
             }
         }
     }
@@ -49,34 +56,27 @@ pub fn block(text: &str) -> Cow<'_, str> {
     let (head, tail) = text.split_at(clean);
     let mut out = String::with_capacity(text.len());
     out.push_str(head);
-    let mut marks = trailing_marks(head);
+    let mut cluster = Cluster::ending(head);
     let mut chars = tail.chars().peekable();
     while let Some(char) = chars.next() {
         match class(char) {
-            Class::Hidden => {}
-            Class::Mark if marks >= MAX_MARKS => {}
-            Class::Mark => {
-                marks += 1;
-                out.push(char);
-            }
             Class::Space => {
-                marks = 0;
+                cluster = Cluster::default();
                 match char {
                     '\r' if chars.peek() == Some(&'\n') => {}
                     '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
                     char => out.push(char),
                 }
             }
-            Class::Plain => {
-                marks = 0;
-                out.push(char);
-            }
+            class if cluster.takes(char, class) => cluster.push(char, class, &mut out),
+            _ => {}
         }
     }
     Cow::Owned(out)
 }
 
-/// Says whether [`block`] would keep this character wherever it stands (more than four marks aside).
+/// Says whether [`block`] would keep this character wherever it stands (more than four marks, and joiners, which stay
+/// only between emoji, aside).
 pub fn is_printable(char: char) -> bool {
     match class(char) {
         Class::Hidden => false,
@@ -177,14 +177,79 @@ fn first_stain(text: &str, is_block: bool) -> Option<usize> {
     None
 }
 
-fn trailing_marks(text: &str) -> u8 {
-    let marks = text
-        .chars()
-        .rev()
-        .take(usize::from(MAX_MARKS))
-        .take_while(|char| class(*char) == Class::Mark)
-        .count();
-    u8::try_from(marks).unwrap_or(MAX_MARKS)
+/// What was kept last, as far as it decides what may follow.
+#[derive(Debug, Default)]
+struct Cluster {
+    /// The last character that is neither a mark nor a skin tone.
+    base: Option<char>,
+    marks: u8,
+    joiners: u8,
+    is_joiner_due: bool,
+}
+
+impl Cluster {
+    /// Returns the state after `clean`, which has no joiners.
+    fn ending(clean: &str) -> Self {
+        let marks = clean
+            .chars()
+            .rev()
+            .take(usize::from(MAX_MARKS))
+            .take_while(|char| class(*char) == Class::Mark)
+            .count();
+        let base = clean
+            .chars()
+            .rev()
+            .find(|char| !is_skin_tone(*char) && class(*char) != Class::Mark);
+        Self {
+            base: base.filter(|char| class(*char) == Class::Plain),
+            marks: u8::try_from(marks).unwrap_or(MAX_MARKS),
+            ..Self::default()
+        }
+    }
+
+    /// Says whether a character that is no space may follow; a joiner is kept back until what it joins is known.
+    fn takes(&mut self, char: char, class: Class) -> bool {
+        match class {
+            Class::Hidden => {
+                self.is_joiner_due |= char == JOINER && self.joiners < MAX_JOINERS;
+                false
+            }
+            Class::Mark => self.marks < MAX_MARKS,
+            Class::Space | Class::Plain => true,
+        }
+    }
+
+    fn push(&mut self, char: char, class: Class, out: &mut String) {
+        let is_joiner_due = std::mem::take(&mut self.is_joiner_due);
+        if class == Class::Mark {
+            self.marks += 1;
+        } else {
+            self.marks = 0;
+            if is_joiner_due && self.base.is_some_and(|base| are_emoji(base, char)) {
+                out.push(JOINER);
+                self.joiners += 1;
+            } else if !is_skin_tone(char) {
+                self.joiners = 0;
+            }
+            if !is_skin_tone(char) {
+                self.base = Some(char);
+            }
+        }
+        out.push(char);
+    }
+}
+
+const fn is_skin_tone(char: char) -> bool {
+    matches!(char, '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+/// Says whether a joiner makes one picture of two characters, which are no marks.
+///
+/// By rule GB11 of Unicode's text segmentation (UAX 29) it does so between extended pictographs and nowhere else, so
+/// the tables of that rule need not be kept here once more.
+fn are_emoji(first: char, second: char) -> bool {
+    let joined = String::from_iter([first, JOINER, second]);
+    !is_skin_tone(second) && joined.graphemes(true).nth(1).is_none()
 }
 
 #[cfg(test)]
@@ -231,6 +296,34 @@ mod tests {
         assert_eq!(block("a\u{2028}b\u{0}"), "a\nb");
     }
 
+    #[test]
+    fn joiners_stay_between_emoji_only() {
+        for kept in ["👩‍👩‍👧‍👦", "❤️‍🔥 and 🏳️‍🌈", "👩🏽‍🚀👨🏿‍❤️‍💋‍👨🏻", "🐈‍⬛", "a 🧑‍💻 b"]
+        {
+            assert_eq!(line(kept), kept);
+            assert_eq!(block(kept), kept);
+        }
+        let cases = [
+            ("a\u{200d}b", "ab"),
+            ("\u{200d}👩\u{200d}", "👩"),
+            ("👩\u{200d} 👧", "👩 👧"),
+            ("👩\u{200d}\u{200d}👧", "👩\u{200d}👧"),
+            ("👩\u{200d}\u{200b}👧", "👩\u{200d}👧"),
+            ("👩\u{200d}\u{301}👧", "👩\u{301}👧"),
+            ("👩\u{200d}a👧", "👩a👧"),
+            ("क\u{200d}ष", "कष"),
+            ("👩\u{200d}🏽", "👩🏽"),
+            (
+                "👩\u{200d}👩\u{200d}👩\u{200d}👩\u{200d}👩",
+                "👩\u{200d}👩\u{200d}👩\u{200d}👩👩",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(line(text), expected, "{text:?}");
+            assert_eq!(block(text), expected, "{text:?}");
+        }
+    }
+
     fn hostile() -> impl Strategy<Value = String> {
         let char = prop_oneof![
             any::<char>(),
@@ -238,6 +331,8 @@ mod tests {
             (0x300u32..0x36F).prop_map(|number| char::from_u32(number).unwrap_or(' ')),
             Just(' '),
             Just('\n'),
+            Just(JOINER),
+            prop::sample::select(vec!['👩', '❤', '\u{FE0F}', '🏽', '🔥', 'ア', '한']),
         ];
         proptest::collection::vec(char, 0..60).prop_map(|chars| chars.into_iter().collect())
     }
@@ -247,7 +342,17 @@ mod tests {
         fn nothing_forbidden_comes_out(text in hostile()) {
             for clean in [line(&text), block(&text)] {
                 let mut marks = 0;
-                for char in clean.chars() {
+                let mut before = None;
+                for (at, char) in clean.char_indices() {
+                    if char == JOINER {
+                        let after = clean.get(at..).and_then(|rest| rest.chars().nth(1));
+                        prop_assert!(after.is_some_and(|after| are_emoji('👩', after)));
+                        prop_assert!(before.is_some_and(|before| are_emoji(before, '👩')));
+                        continue;
+                    }
+                    if !is_skin_tone(char) && !is_combining_mark(char) {
+                        before = Some(char);
+                    }
                     prop_assert!(is_printable(char), "{char:?}");
                     marks = if is_combining_mark(char) { marks + 1 } else { 0 };
                     prop_assert!(marks <= 4);

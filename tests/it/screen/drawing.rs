@@ -7,7 +7,7 @@ use squelch::config::Theme;
 use squelch::jobs::refresh::Progress;
 use squelch::ui::{Msg, view};
 
-use super::world::{World, feed};
+use super::world::{World, article, feed};
 
 #[test]
 fn headlines_at_every_usual_size() {
@@ -136,5 +136,34 @@ fn every_size_draws_without_a_panic() {
                     .unwrap();
             }
         }
+    }
+}
+
+#[test]
+fn an_emoji_of_several_is_one_picture_two_columns_wide() {
+    let source = feed(1, "Harbour Wire", "");
+    let stories = ["👩‍👩‍👧‍👦 at the harbour", "An at the harbour"]
+        .iter()
+        .zip(61..)
+        .map(|(title, minutes)| article(&source, minutes, title, "Short."))
+        .collect();
+    let mut world = World::bare(80, 24, vec![source], stories);
+    world.start();
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    terminal
+        .draw(|frame| view(&world.state, &Theme::default(), frame))
+        .unwrap();
+    let buffer = terminal.backend().buffer();
+    let at = |x, y| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol);
+    let found = (0..24)
+        .flat_map(|y| (0..80).map(move |x| (x, y)))
+        .find(|(x, y)| at(*x, *y) == Some("👩‍👩‍👧‍👦"));
+    let (x, y) = found.unwrap();
+    let below = (1..4).find(|more| at(x, y + more) == Some("A")).unwrap();
+    // Up to the border of the list.
+    let columns = (x + 2..80).take_while(|column| at(*column, y) != Some("│"));
+    assert!(columns.clone().count() > 20);
+    for column in columns {
+        assert_eq!(at(column, y), at(column, y + below), "column {column}");
     }
 }
