@@ -32,4 +32,5 @@ mod store_care;
 mod store_files;
 mod store_processes;
 mod store_rules;
+mod survival;
 mod tls;
