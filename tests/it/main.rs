@@ -15,6 +15,7 @@ mod cli_feeds;
 mod disk;
 mod http;
 mod insight;
+mod kills;
 mod manners;
 mod parse;
 mod personal;

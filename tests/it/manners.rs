@@ -8,6 +8,10 @@ use crate::sealed::Home;
 
 const HOUR: i64 = 3_600;
 
+fn now() -> Timestamp {
+    Timestamp::from_second(squelch::jobs::clock::now().seconds()).unwrap()
+}
+
 fn document(extra: &str) -> ResponseTemplate {
     let body = format!(
         "<rss version=\"2.0\"><channel><title>Harbour Wire</title>{extra}<item><guid>1</guid>\
@@ -50,7 +54,7 @@ fn next(home: &Home, place: &str) -> Timestamp {
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_and_feeds_say_when_they_are_asked_again_within_bounds() {
     let server = MockServer::start().await;
-    let started = Timestamp::now();
+    let started = now();
     let allowed = (started.to_zoned(TimeZone::UTC).hour() + 5) % 24;
     let skipped: String = (0..24)
         .filter(|hour| *hour != allowed)
@@ -110,7 +114,7 @@ async fn servers_and_feeds_say_when_they_are_asked_again_within_bounds() {
     places.push("/hours");
     subscribe(&home, &server, &places);
     home.run(&["refresh"]);
-    let ended = Timestamp::now();
+    let ended = now();
     for (place, _, hours) in cases {
         let next = next(&home, place);
         // Up to a fifth of jitter, never more than a day.
@@ -135,7 +139,7 @@ async fn a_host_that_names_a_date_is_left_alone_by_the_next_run_too() {
     serve(&server, "/other", document("")).await;
     let home = Home::new();
     subscribe(&home, &server, &["/busy"]);
-    let started = Timestamp::now().as_second();
+    let started = now().as_second();
     let first = home.run(&["refresh"]);
     assert!(
         first

@@ -114,7 +114,7 @@ async fn answer(mut stream: TcpStream, bombs: Arc<Vec<Bomb>>) {
     let place = request.split(' ').nth(1).unwrap_or_default();
     let body = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>";
     let bytes = match place {
-        "/endless" => return drip(&mut stream, body, &[b'x'; 65_536], Duration::ZERO).await,
+        "/endless" => return drip(&mut stream, body, &[b'x'; 8_192], Duration::ZERO).await,
         "/trickle" => return drip(&mut stream, body, b"x", Duration::from_millis(100)).await,
         "/slow-headers" => {
             let head = "HTTP/1.1 200 OK\r\nX-Slow: ";
