@@ -147,12 +147,12 @@ pub(super) enum Stored {
         #[arg(long, value_name = "AGE")]
         newer: Option<String>,
     },
-    /// Subscribe to every feed of an OPML file.
+    /// Subscribe to the feeds of an OPML file, or take in an `export json`.
     Import {
         #[arg(value_name = "FILE|-")]
         file: String,
     },
-    /// Print the subscriptions.
+    /// Print the subscriptions (opml), or everything (json, markdown).
     Export { format: ExportFormat },
     /// Look at paths, terminal, store and feeds, and say what is wrong.
     Doctor {
@@ -160,7 +160,7 @@ pub(super) enum Stored {
         #[arg(long)]
         deep: bool,
     },
-    /// Let old texts go, as the settings say, and bring the store's file into shape.
+    /// Let old texts go, as the settings say, and tidy the store.
     Maintain {
         /// Only say what would go.
         #[arg(long)]
@@ -173,7 +173,7 @@ pub(super) enum Stored {
 /// Commands that need no store.
 #[derive(Debug, Subcommand)]
 pub(super) enum Plain {
-    /// Put a backup in the place of the store; the present store is kept beside it.
+    /// Put a backup in the place of the store, which is kept beside it.
     Restore { file: PathBuf },
     /// Brief and questions of a text, an HTML file or a page.
     Insight {
@@ -244,7 +244,12 @@ pub(super) enum MarkName {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
+    /// The subscriptions, for any reader.
     Opml,
+    /// Everything, one JSON object a line; `import` takes it in again without loss.
+    Json,
+    /// Every article with its brief and questions, one after the other.
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

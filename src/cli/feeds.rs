@@ -6,7 +6,6 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::exit::{Done, Failed, Result};
-use super::input;
 use super::output::{Output, fitted};
 use super::session::Session;
 use crate::domain::{Feed, FeedId, Health};
@@ -265,9 +264,14 @@ fn progress_bar() -> ProgressBar {
     ProgressBar::new(0).with_style(style)
 }
 
-pub(super) async fn import(session: &Session, output: &mut Output, name: &str) -> Result {
-    let bytes = input::read(name)?;
-    let imported = import::opml(&session.desk, &bytes)
+/// Subscribes to the feeds of a list read from `name`.
+pub(super) async fn import(
+    session: &Session,
+    output: &mut Output,
+    name: &str,
+    bytes: &[u8],
+) -> Result {
+    let imported = import::opml(&session.desk, bytes)
         .await
         .map_err(|error| Failed::work(format!("cannot import {name}: {error}")))?;
     for warning in &imported.warnings {

@@ -1,7 +1,7 @@
 //! Reading what the person names: a file, or `-` for standard input.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::exit::{Failed, Result};
@@ -11,17 +11,22 @@ const LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Returns the bytes of a file or of standard input (`-`).
 pub(super) fn read(name: &str) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let result = if name == "-" {
-        std::io::stdin()
-            .lock()
-            .take(LIMIT + 1)
-            .read_to_end(&mut bytes)
+    rest(name, &mut lines(name)?)
+}
+
+/// Returns a file or standard input (`-`) to be read piece by piece.
+pub(super) fn lines(name: &str) -> Result<Box<dyn BufRead>> {
+    Ok(if name == "-" {
+        Box::new(std::io::stdin().lock())
     } else {
-        open(Path::new(name))?
-            .take(LIMIT + 1)
-            .read_to_end(&mut bytes)
-    };
+        Box::new(BufReader::new(open(Path::new(name))?))
+    })
+}
+
+/// Returns what is left to read, up to the limit.
+pub(super) fn rest(name: &str, input: &mut dyn BufRead) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let result = input.take(LIMIT + 1).read_to_end(&mut bytes);
     result.map_err(|error| Failed::work(format!("cannot read {name}: {error}")))?;
     if bytes.len() as u64 > LIMIT {
         return Err(Failed::work(format!("{name} is larger than 64 MiB")));

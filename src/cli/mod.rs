@@ -2,6 +2,7 @@
 //!
 //! stdout is data, stderr is progress and errors; `exit` maps what happened to an exit code. Start with [`main`].
 
+mod archive;
 mod args;
 mod articles;
 mod doctor;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command, Global, Plain, Stored};
+use args::{Arguments, Command, ExportFormat, Global, Plain, Stored};
 use exit::Result;
 use output::Output;
 use session::Session;
@@ -122,8 +123,12 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
             )
             .await
         }
-        Stored::Import { file } => feeds::import(session, output, &file).await,
-        Stored::Export { .. } => feeds::export(session, output).await,
+        Stored::Import { file } => archive::import(session, output, &file).await,
+        Stored::Export { format } => match format {
+            ExportFormat::Opml => feeds::export(session, output).await,
+            ExportFormat::Json => archive::json(session, output).await,
+            ExportFormat::Markdown => archive::markdown(session, output).await,
+        },
         Stored::Doctor { deep } => doctor::doctor(session, output, deep).await,
         Stored::Maintain { dry_run } => upkeep::maintain(session, output, dry_run).await,
         Stored::Backup { file } => tools::backup(session, output, &file).await,

@@ -1,11 +1,11 @@
-//! What [`Store`] offers for its own care: upkeep and deep checks.
+//! What [`Store`] offers for its own care: upkeep, deep checks, archives.
 
 use std::sync::Arc;
 
 use super::error::Result;
 use super::handle::Store;
 use super::upkeep::{self, Retention, Upkeep};
-use super::{Findings, check};
+use super::{Findings, Record, TakenIn, archive, check};
 use crate::domain::Timestamp;
 
 impl Store {
@@ -67,6 +67,39 @@ impl Store {
         done.is_compacted = is_compacted;
         done.bytes_after = bytes;
         Ok(done)
+    }
+
+    /// Hands everything in the store, as of one moment, to `each` (on a store's thread) until it returns false.
+    pub async fn write_out(
+        &self,
+        mut each: impl FnMut(&Record) -> bool + Send + 'static,
+    ) -> Result<()> {
+        self.inner
+            .workers
+            .read(move |seat| {
+                let moment = seat.connection.transaction()?;
+                archive::write_out(&moment, &mut each)
+            })
+            .await
+    }
+
+    /// Takes records of an archive in, in the order they were written; best a few hundred at a time.
+    pub async fn take_in(&self, records: Vec<Record>) -> Result<TakenIn> {
+        let taken = self
+            .inner
+            .workers
+            .write_in_background(move |connection| {
+                let transaction = connection
+                    .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+                let taken = archive::take_in(&transaction, records)?;
+                transaction.commit()?;
+                Ok(taken)
+            })
+            .await?;
+        if taken.articles > 0 {
+            self.inner.indexer.wake();
+        }
+        Ok(taken)
     }
 
     /// Compares all that should agree and mends what is derived: counts of articles, unread marks, the search index.

@@ -14,6 +14,9 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/001_start.sql")];
 /// How long a write waits for another process.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Between two tries where `SQLite` does not wait by itself.
+const BREATH: Duration = Duration::from_millis(15);
+
 /// Returns the schema version this program writes.
 pub(super) fn schema_version() -> u32 {
     u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
@@ -32,7 +35,7 @@ pub(super) fn open(path: &Path, notices: &mut Vec<String>) -> Result<Connection>
     if !is_store_or_absent(path)? {
         set_aside(path, notices)?;
     }
-    let mut connection = match connect(path) {
+    let mut connection = match connect_patiently(path) {
         Ok(connection) => connection,
         Err(error) if is_damage(&error) => {
             set_aside(path, notices)?;
@@ -56,6 +59,28 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
     connection
         .execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -8000; PRAGMA query_only = 1;")?;
     Ok(connection)
+}
+
+/// Opens the file; when another process makes it the same moment, waits for it. `SQLite` itself does not wait while the
+/// journal of a new file changes its mode.
+fn connect_patiently(path: &Path) -> rusqlite::Result<Connection> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match connect(path) {
+            Err(error) if is_busy(&error) && waited < PATIENCE => {
+                std::thread::sleep(BREATH);
+                waited += BREATH;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {

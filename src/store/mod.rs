@@ -5,6 +5,7 @@
 //! answers queries, `journal.rs` takes back what a person did.
 
 mod apply;
+mod archive;
 mod articles;
 mod backup;
 mod body;
@@ -33,6 +34,10 @@ mod upkeep;
 mod watch;
 mod worker;
 
+pub use archive::{
+    ARCHIVE_VERSION, AddressRecord, ArticleRecord, BodyRecord, ContentRecord, FeedRecord,
+    FullTextRecord, InsightRecord, Record, TakenIn, VersionRecord,
+};
 pub use backup::restore;
 pub use check::Findings;
 pub use error::{Result, StoreError};

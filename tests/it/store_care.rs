@@ -5,8 +5,8 @@ use std::path::Path;
 use squelch::domain::query::Query;
 use squelch::domain::{ArticleId, Entry, FeedId, Flag, Timestamp};
 use squelch::store::{
-    FetchOutcome, Fetched, Findings, PageRequest, Retention, SearchRequest, SearchSort, Selection,
-    Settings, Sort, Store, StoreError, restore,
+    FetchOutcome, Fetched, Findings, PageRequest, Record, Retention, SearchRequest, SearchSort,
+    Selection, Settings, Sort, Store, StoreError, restore,
 };
 use tempfile::TempDir;
 use url::Url;
@@ -302,4 +302,168 @@ async fn what_is_no_backup_is_refused_and_changes_nothing() {
         .filter(|name| name.contains("incoming") || name.contains("before-restore"))
         .collect();
     assert_eq!(left, Vec::<String>::new());
+}
+
+/// Everything in a store, a line each.
+async fn lines(store: &Store) -> Vec<String> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    store
+        .write_out(move |record| sender.send(serde_json::to_string(record).unwrap()).is_ok())
+        .await
+        .unwrap();
+    receiver.iter().collect()
+}
+
+fn records(lines: &[String]) -> Vec<Record> {
+    lines
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// A store with something in every table that an archive holds.
+async fn furnished(path: &Path) -> Store {
+    let store = open(path);
+    let feed = fill(&store, "https://a.example/feed", 4).await;
+    fill(&store, "https://b.example/feed", 2).await;
+    let changed = Entry {
+        guid: Some("0".into()),
+        title: "Story 0, corrected".into(),
+        published: Some(NOW),
+        text: "a corrected text: ü, 港, \u{1F4F0}, \"quotes\"".into(),
+        author: Some("A. Lindqvist".into()),
+        summary: Some("<p>short</p>".into()),
+        content: Some("<p>long <b>text</b></p>".into()),
+        tags: vec!["Ports".into()],
+        thumbnails: vec![Url::parse("https://a.example/p.jpg").unwrap()],
+        comments: Some(Url::parse("https://a.example/c").unwrap()),
+        ..Entry::default()
+    };
+    bring(&store, feed, vec![changed]).await;
+    let all = rows(&store).await;
+    let ids =
+        |from: usize, to: usize| Selection::Ids(all[from..to].iter().map(|(_, id)| *id).collect());
+    store
+        .mark(ids(0, 2), Flag::Bookmarked, true, NOW)
+        .await
+        .unwrap();
+    store
+        .mark(ids(3, 5), Flag::Unread, false, NOW)
+        .await
+        .unwrap();
+    store
+        .save_search("Ports".into(), "port OR harbour".into())
+        .await
+        .unwrap();
+    store
+        .put_position(all[1].1, squelch::store::Position { share: 4_200 })
+        .await
+        .unwrap();
+    let insight = squelch::store::StoredInsight {
+        engine: "offline 1".into(),
+        text_hash: -5,
+        json: "{\"brief\":[]}".into(),
+    };
+    store.put_insight(all[1].1, insight).await.unwrap();
+    let (gone, _) = store
+        .add_feed(
+            Url::parse("https://gone.example/feed").unwrap(),
+            None,
+            "Old".into(),
+            NOW,
+        )
+        .await
+        .unwrap();
+    let retention = Retention {
+        days: None,
+        per_feed: Some(3),
+    };
+    store.maintain(retention, false, NOW).await.unwrap();
+    store.remove_feed(gone).await.unwrap();
+    sql(
+        path,
+        &format!(
+            "INSERT INTO tag (tag, id) VALUES ('work', {id}); \
+             INSERT INTO rule (query, created_at) VALUES ('horoscope', 3); \
+             INSERT INTO hidden (id, by) SELECT {hidden}, id FROM rule; \
+             INSERT INTO tombstone (feed_id, guid_hash, at) VALUES ({feed}, 99, 5); \
+             INSERT INTO alias (feed_id, guid_hash, id) SELECT feed_id, -77, id FROM article WHERE id = {id}; \
+             INSERT INTO feed_address (feed_id, url, seen_at, kind) VALUES ({feed}, 'https://old.example/', 1, 'was'); \
+             INSERT INTO full_text (id, fetched_at, content) SELECT id, 8, content FROM body WHERE id = {id};",
+            id = all[0].1,
+            hidden = all[4].1,
+        ),
+    );
+    store
+}
+
+#[tokio::test]
+async fn everything_goes_out_and_in_again_without_loss() {
+    let folder = TempDir::new().unwrap();
+    let store = furnished(&folder.path().join("squelch.db")).await;
+    let written = lines(&store).await;
+    for part in [
+        "bookmarked_at",
+        "tags",
+        "hidden_by",
+        "categories",
+        "aliases",
+        "full_text",
+        "versions",
+        "insight",
+        "position",
+        "tombstone",
+        "search",
+        "rule",
+        "was",
+        "thumbnails",
+        "\"is_trimmed\":true",
+    ] {
+        assert!(written.iter().any(|line| line.contains(part)), "{part}");
+    }
+    let copy = open(&folder.path().join("copy").join("squelch.db"));
+    let mut taken = squelch::store::TakenIn::default();
+    for some in records(&written).chunks_mut(3) {
+        let some = some
+            .iter_mut()
+            .map(|record| std::mem::replace(record, Record::SquelchArchive { version: 1 }));
+        let new = copy.take_in(some.collect()).await.unwrap();
+        taken.feeds += new.feeds;
+        taken.articles += new.articles;
+        taken.already += new.already;
+    }
+    assert_eq!((taken.feeds, taken.articles, taken.already), (3, 6, 0));
+    assert_eq!(lines(&copy).await, written);
+    copy.settle().await;
+    assert_eq!(found(&copy, "corrected").await, 1);
+    let findings = copy.check().await.unwrap();
+    assert!(
+        !findings.has_damage() && !findings.has_repairs(),
+        "{findings:?}"
+    );
+
+    // Taking the same in again changes nothing.
+    let again = copy.take_in(records(&written)).await.unwrap();
+    assert_eq!((again.feeds, again.articles, again.already), (0, 0, 6));
+    assert_eq!(lines(&copy).await, written);
+}
+
+#[tokio::test]
+async fn an_archive_joins_what_is_there_and_read_stays_read() {
+    let folder = TempDir::new().unwrap();
+    let store = furnished(&folder.path().join("squelch.db")).await;
+    let written = lines(&store).await;
+    let other = open(&folder.path().join("other").join("squelch.db"));
+    fill(&other, "https://c.example/feed", 3).await;
+    fill(&other, "https://a.example/feed", 4).await;
+    let taken = other.take_in(records(&written)).await.unwrap();
+    assert_eq!((taken.articles, taken.already), (2, 4));
+    let overview = other.overview(NOW).await.unwrap();
+    assert_eq!(overview.counts.bookmarks, 2);
+    assert_eq!(overview.counts.total, 9);
+    let findings = other.check().await.unwrap();
+    assert!(
+        !findings.has_damage() && !findings.has_repairs(),
+        "{findings:?}"
+    );
 }
