@@ -273,9 +273,9 @@ commands! {
         ReadOn "read-on" Reading ["space"] ["space"] ["space"]
             (Argument::None) 90 "read on" "Read on: a page down, then the next unread story";
         NextUnread "next-unread" Reading ["n"] ["n"] ["n"]
-            (Argument::None) 60 "next unread" "Go to the next unread story";
+            (Argument::None) 60 "next unread" "Go to the next unread story; in one a search found, to the next match";
         PreviousUnread "previous-unread" Reading ["N"] ["p"] ["p"]
-            (Argument::None) 0 "previous unread" "Go to the previous unread story";
+            (Argument::None) 0 "previous unread" "Go to the previous unread story, or match";
         NextArticle "next-article" Story ["J"] ["J"] ["ctrl-right", "J"]
             (Argument::None) 0 "next" "Go to the next story of the list";
         PreviousArticle "previous-article" Story ["K"] ["K"] ["ctrl-left", "K"]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::language::Language;
-use crate::text::words::{Pattern, marks};
+use crate::text::words::{Pattern, marks, merge};
 
 /// Characters of a snippet.
 const LENGTH: usize = 160;
@@ -40,17 +40,6 @@ pub(super) fn line_marks(
     language: Option<Language>,
 ) -> Vec<Range<usize>> {
     merge(marks(line, patterns, language))
-}
-
-fn merge(found: Vec<(usize, Range<usize>)>) -> Vec<Range<usize>> {
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(found.len());
-    for (_, range) in found {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
 }
 
 /// Returns where the best stretch of matches begins: most different patterns, then most matches, then the first.

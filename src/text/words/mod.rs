@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use fold::fold;
-pub use pattern::{Finder, Part, Pattern, marks};
+pub use pattern::{Finder, Part, Pattern, marks, merge};
 pub use stem::stem;
 pub use stop::{StopWords, is_stop_word};
 

@@ -188,3 +188,15 @@ pub fn marks(
     found.sort_by_key(|(_, range)| (range.start, range.end));
     found
 }
+
+/// Returns where anything stands that [`marks`] found, in order, without overlap.
+pub fn merge(found: Vec<(usize, Range<usize>)>) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for (_, range) in found {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}

@@ -130,8 +130,8 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::PageDown => motion(state, Motion::Pages(1)),
         Command::PageUp => motion(state, Motion::Pages(-1)),
         Command::ReadOn => stories::read_on(state),
-        Command::NextUnread => stories::step(state, stories::Step::NextUnread),
-        Command::PreviousUnread => stories::step(state, stories::Step::PreviousUnread),
+        Command::NextUnread => stories::next_unread(state, true),
+        Command::PreviousUnread => stories::next_unread(state, false),
         Command::NextArticle => stories::step(state, stories::Step::Next),
         Command::PreviousArticle => stories::step(state, stories::Step::Previous),
 

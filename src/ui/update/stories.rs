@@ -83,6 +83,21 @@ pub(super) fn step(state: &mut State, step: Step) -> Outcome {
     }
 }
 
+/// Goes to the next (or previous) unread story; in one that a search found, to its next match.
+pub(super) fn next_unread(state: &mut State, is_forward: bool) -> Outcome {
+    if let Some(outcome) = article::next_match(state, is_forward) {
+        return outcome;
+    }
+    step(
+        state,
+        if is_forward {
+            Step::NextUnread
+        } else {
+            Step::PreviousUnread
+        },
+    )
+}
+
 /// A page down in a story, then the next unread one; in a list, the story at hand when unread, else the next unread.
 pub(super) fn read_on(state: &mut State) -> Outcome {
     match state.screen() {

@@ -167,3 +167,11 @@ fn an_emoji_of_several_is_one_picture_two_columns_wide() {
         assert_eq!(at(column, y), at(column, y + below), "column {column}");
     }
 }
+
+#[test]
+fn what_was_searched_for_is_marked_in_the_story() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("\"base pay\" OR strike");
+    world.play("enter enter n");
+    assert_snapshot!("article_matches", world.picture());
+}

@@ -778,3 +778,56 @@ fn an_opened_story_follows_an_undo() {
     assert!(!world.state.selected().unwrap().is_bookmarked);
     assert!(!world.picture().contains('★'), "{}", world.picture());
 }
+
+#[test]
+fn a_story_that_a_search_found_shows_its_words_and_goes_from_one_to_the_next() {
+    let mut world = World::new(80, 24);
+    world
+        .play("/")
+        .type_text("port -zeppelin OR \"dockers return\"");
+    world.play("enter enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    let said = world.said();
+    assert!(said.contains("matches · `n` next, `N` previous"), "{said}");
+    let count: usize = said.split(' ').next().unwrap().parse().unwrap();
+    assert!(count >= 2);
+    for number in 1..=count {
+        world.play("n");
+        assert_eq!(world.said(), format!("match {number} of {count}"));
+    }
+    world.play("n");
+    assert_eq!(
+        world.said(),
+        format!("match 1 of {count}, from the beginning again")
+    );
+    world.play("N");
+    assert_eq!(
+        world.said(),
+        format!("match {count} of {count}, from the end again")
+    );
+    // Another width has its own rows, and the same matches.
+    world.send(Msg::Resize {
+        columns: 40,
+        rows: 12,
+    });
+    world.play("N");
+    assert_eq!(
+        world.said(),
+        format!("match {} of {count}", count - 1),
+        "{}",
+        world.picture()
+    );
+    world.play("space");
+    assert_eq!(world.state.screen(), Screen::Article);
+}
+
+#[test]
+fn a_story_opened_from_the_list_goes_to_the_next_unread_one() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("port");
+    world.play("enter q q enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    let first = world.selected();
+    world.play("n");
+    assert_ne!(world.selected(), first);
+}

@@ -1,11 +1,14 @@
 //! A story to read, at a readable measure.
 //!
-//! `page` lays it out for a width, `update` moves in it, `view` draws what is in sight.
+//! `page` lays it out for a width, `update` moves in it, `found` goes through the words of a search, `view` draws what is
+//! in sight.
 
+mod found;
 mod page;
 mod update;
 mod view;
 
+pub use found::{Found, next_match};
 pub use page::{Anchor, Page, Stop, shown_address};
 pub use update::{click, enter, lay_out, leave, motion, next_link, opened, read_on, resume, show};
 pub use view::{Geometry, geometry, view};
@@ -31,6 +34,8 @@ pub struct State {
     anchor: Anchor,
     /// Rows of the sentence that was gone to.
     marked: Option<Range<usize>>,
+    /// The words of the search that led here.
+    found: Found,
     /// Index into the page's stops.
     chosen: Option<usize>,
     /// Stories open below an answer that this one was opened from, the lowest first.

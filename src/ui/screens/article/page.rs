@@ -135,6 +135,23 @@ impl Page {
         }
     }
 
+    /// Returns title, brief and body as one text with a line for each row, and the byte each row begins at.
+    pub fn reading_text(&self) -> (String, Vec<usize>) {
+        let mut text = String::new();
+        let mut starts = Vec::with_capacity(self.head.len() + self.body.lines.len());
+        for row in &self.head {
+            starts.push(text.len());
+            text.extend(row.runs.iter().map(|run| run.text.as_str()));
+            text.push('\n');
+        }
+        for line in &self.body.lines {
+            starts.push(text.len());
+            text.extend(line.spans.iter().map(|span| span.text.as_str()));
+            text.push('\n');
+        }
+        (text, starts)
+    }
+
     /// Returns whether what is chosen begins on this row.
     pub fn is_chosen(&self, row: usize, chosen: Option<usize>) -> bool {
         chosen

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::view::geometry;
-use super::{Page, State, Stop, page};
+use super::{Found, Page, State, Stop, found, page};
 use crate::config::Command;
 use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
@@ -21,6 +21,7 @@ pub fn show(state: &mut crate::ui::State, id: ArticleId, target: Option<String>)
         .iter()
         .filter(|screen| **screen == Screen::Article)
         .count();
+    let found = Found::of_search(state);
     let mut below = std::mem::take(&mut state.article.below);
     match state.screen() {
         Screen::Ask => {
@@ -39,6 +40,7 @@ pub fn show(state: &mut crate::ui::State, id: ArticleId, target: Option<String>)
         id: Some(id),
         load: Load::Waiting(ticket),
         target,
+        found,
         below,
         ..State::default()
     };
@@ -87,6 +89,7 @@ pub fn lay_out(state: &mut crate::ui::State) -> Outcome {
     };
     let page = Page::new(parts, area.text.width);
     let position = opened.position;
+    let language = opened.article.language.clone();
     let is_first = state.article.page.is_none();
     let article = &mut state.article;
     let target = article.target.clone();
@@ -102,8 +105,12 @@ pub fn lay_out(state: &mut crate::ui::State) -> Outcome {
             .saturating_sub(usize::from(area.text.height) / 4);
         article.anchor = page.anchor(article.offset);
     }
+    article.found.look_through(&page, language.as_deref());
     let is_lost = is_first && target.is_some() && article.marked.is_none();
     article.page = Some(page);
+    if is_first {
+        found::announce(state);
+    }
     if is_lost {
         state.say("that sentence is not in the text shown");
     }
@@ -112,7 +119,7 @@ pub fn lay_out(state: &mut crate::ui::State) -> Outcome {
 }
 
 /// Returns the last row that may be the first in sight, and how many rows are in sight.
-fn bounds(state: &crate::ui::State) -> (usize, usize) {
+pub(super) fn bounds(state: &crate::ui::State) -> (usize, usize) {
     let area = geometry(layout(state.area(), state).body, state.options.measure);
     let height = usize::from(area.text.height);
     let length = state.article.page.as_ref().map_or(0, Page::length);
@@ -124,7 +131,7 @@ fn clamp(state: &mut crate::ui::State) {
     state.article.offset = state.article.offset.min(most);
 }
 
-fn go(state: &mut crate::ui::State, offset: usize) -> Outcome {
+pub(super) fn go(state: &mut crate::ui::State, offset: usize) -> Outcome {
     let (most, _) = bounds(state);
     let article = &mut state.article;
     let offset = offset.min(most);

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -141,6 +142,19 @@ fn rows(state: &State, theme: &Theme, page: &Page, area: Rect, frame: &mut Frame
             Some(PageRow::Body(body)) => {
                 rich::body_line(body, theme, chosen_link).render(line, frame.buffer_mut());
             }
+        }
+        for (place, is_current) in article.found.on(at) {
+            let room = line.width.saturating_sub(place.column);
+            let cells = Rect {
+                x: line.x.saturating_add(place.column),
+                width: place.width.min(room),
+                ..line
+            };
+            let mut style = theme.style(Tone::Match);
+            if is_current {
+                style = style.add_modifier(Modifier::REVERSED);
+            }
+            frame.buffer_mut().set_style(cells, style);
         }
         let is_marked = article
             .marked
