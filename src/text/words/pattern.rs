@@ -157,7 +157,8 @@ impl Finder<'_> {
 
 /// Returns where any of `patterns` stands in `text`, with the pattern's number, in order.
 ///
-/// Made for showing: stems are looked up only for words that begin like what is looked for.
+/// Made for showing: words that begin like nothing looked for are passed over unfolded, and stems are looked up only for
+/// words that begin like what is looked for.
 pub fn marks(
     text: &str,
     patterns: &[&Pattern],
@@ -167,7 +168,31 @@ pub fn marks(
         .iter()
         .map(|pattern| pattern.finder(language))
         .collect();
-    let mut tokens: Vec<Token<'_>> = tokens(text, None).collect();
+    let mut found = Vec::new();
+    if patterns.iter().all(|pattern| pattern.parts.len() <= 1) {
+        let beginnings = Beginnings::of(&finders);
+        for span in super::word_spans(text) {
+            let word = text.get(span.clone()).unwrap_or_default();
+            if beginnings.may_begin(word) {
+                find_in(word, span.start, &finders, language, &mut found);
+            }
+        }
+    } else {
+        find_in(text, 0, &finders, language, &mut found);
+    }
+    found.sort_by_key(|(_, range): &(usize, Range<usize>)| (range.start, range.end));
+    found
+}
+
+/// Adds what is found in a piece of a text that begins at `start`.
+fn find_in(
+    piece: &str,
+    start: usize,
+    finders: &[Finder<'_>],
+    language: Option<Language>,
+    found: &mut Vec<(usize, Range<usize>)>,
+) {
+    let mut tokens: Vec<Token<'_>> = tokens(piece, None).collect();
     if let Some(language) = language {
         let first = |text: &str| text.chars().next();
         for token in &mut tokens {
@@ -175,18 +200,46 @@ pub fn marks(
                 .iter()
                 .filter_map(|finder| finder.stem.as_deref())
                 .any(|stem| first(stem) == first(&token.folded));
-            if may_match && let Some(word) = text.get(token.range.clone()) {
+            if may_match && let Some(word) = piece.get(token.range.clone()) {
                 token.stem = super::stem::cached(word, &token.folded, language);
             }
         }
     }
-    let mut found: Vec<(usize, Range<usize>)> = finders
-        .iter()
-        .enumerate()
-        .flat_map(|(number, finder)| finder.find(&tokens).map(move |range| (number, range)))
-        .collect();
-    found.sort_by_key(|(_, range)| (range.start, range.end));
-    found
+    for (number, finder) in finders.iter().enumerate() {
+        found.extend(
+            finder
+                .find(&tokens)
+                .map(|range| (number, start + range.start..start + range.end)),
+        );
+    }
+}
+
+/// The ASCII letters and digits that what is looked for begins with.
+struct Beginnings([bool; 128]);
+
+impl Beginnings {
+    fn of(finders: &[Finder<'_>]) -> Self {
+        let mut begins = [false; 128];
+        let words = finders.iter().flat_map(|finder| {
+            let part = finder.pattern.parts.first();
+            part.map(|part| part.folded.as_str())
+                .into_iter()
+                .chain(finder.stem.as_deref())
+        });
+        for word in words {
+            let first = word.bytes().next().map(usize::from);
+            if let Some(begins) = first.and_then(|first| begins.get_mut(first)) {
+                *begins = true;
+            }
+        }
+        Self(begins)
+    }
+
+    /// Folding leaves the first letter where it is, and an ASCII letter as it is but for case; of others it may make any.
+    fn may_begin(&self, word: &str) -> bool {
+        let first = word.bytes().next().map(|first| first.to_ascii_lowercase());
+        first.is_some_and(|first| self.0.get(usize::from(first)).copied().unwrap_or(true))
+    }
 }
 
 /// Returns where anything stands that [`marks`] found, in order, without overlap.

@@ -157,4 +157,29 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn marks_are_what_a_finder_finds_in_all_tokens(
+        text in "([a-eA-EäÉßı東京가か#+0 ,.'\u{301}-]|port|Ports |C# ){0,30}",
+        words in proptest::collection::vec(("[a-eä東京]{1,3}|port|c#|ports", any::<bool>()), 1..3),
+        language in proptest::option::of(0usize..40),
+    ) {
+        let language = language.and_then(|number| Language::with_stems().nth(number));
+        let patterns: Vec<Pattern> = words
+            .iter()
+            .map(|(word, is_prefix)| Pattern::new(&[word.clone()], *is_prefix, false))
+            .collect();
+        let all: Vec<Token<'_>> = tokens(&text, language).collect();
+        let mut expected: Vec<_> = patterns
+            .iter()
+            .enumerate()
+            .flat_map(|(number, pattern)| {
+                let found: Vec<_> = pattern.finder(language).find(&all).collect();
+                found.into_iter().map(move |range| (number, range))
+            })
+            .collect();
+        expected.sort_by_key(|(_, range)| (range.start, range.end));
+        let patterns: Vec<&Pattern> = patterns.iter().collect();
+        prop_assert_eq!(marks(&text, &patterns, language), expected);
+    }
 }
