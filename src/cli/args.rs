@@ -194,6 +194,15 @@ pub(super) enum Plain {
         #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
         base: String,
     },
+    /// The feeds behind an address, the main one first; or those that a page on disk names.
+    Discover {
+        /// An address, with or without `https://`, a file, or `-` for standard input.
+        #[arg(value_name = "URL|FILE|-")]
+        input: String,
+        /// Address the file came from, for relative links.
+        #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
+        base: String,
+    },
     /// What squelch makes of an HTML fragment.
     Render {
         #[arg(value_name = "FILE|-")]

@@ -81,6 +81,7 @@ fn plain(global: &Global, output: &mut Output, command: Plain) -> Result {
             content_type,
             base,
         } => tools::parse(output, &file, content_type.as_deref(), &base),
+        Plain::Discover { input, base } => tools::discover(global, output, &input, &base),
         Plain::Render { file, width, base } => tools::render(output, &file, width, base.as_deref()),
         Plain::Config { action } => tools::config(output, global, action),
         Plain::Keys => tools::keys(output, global),

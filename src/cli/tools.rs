@@ -1,4 +1,4 @@
-//! Housekeeping: `parse`, `render`, `config`, `keys`, `backup`, `completions`, `man`.
+//! Housekeeping: `parse`, `discover`, `render`, `config`, `keys`, `backup`, `completions`, `man`.
 
 use std::path::Path;
 
@@ -10,9 +10,11 @@ use super::args::{Arguments, ConfigAction, Global};
 use super::exit::{Done, Failed, Result};
 use super::input;
 use super::output::Output;
+use super::screen;
 use super::session::{self, Session};
 use crate::config::{file, listing};
 use crate::fetch::{self, Parsed};
+use crate::jobs::{self, clock};
 use crate::read::Document;
 
 pub(super) fn parse(
@@ -64,6 +66,42 @@ fn digest(output: &mut Output, parsed: &Parsed) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Prints the feeds behind an address, or those a page on disk names: these are not fetched, so that their entries are
+/// not counted.
+pub(super) fn discover(global: &Global, output: &mut Output, input: &str, base: &str) -> Result {
+    let base = address(base)?;
+    let is_file = input == "-" || Path::new(input).is_file();
+    let found = if is_file {
+        let bytes = input::read(input)?;
+        fetch::candidates(&String::from_utf8_lossy(&bytes), &base)
+    } else if global.offline {
+        return Err(Failed::usage("nothing can be fetched with --offline"));
+    } else {
+        let config = session::config(&session::paths(global)?)?;
+        let fetcher = jobs::fetcher(&config).map_err(Failed::work)?;
+        screen::runtime()?
+            .block_on(fetch::discover(&fetcher, input, clock::now()))
+            .map_err(Failed::work)?
+    };
+    if found.is_empty() {
+        return Err(Failed::work(format!("{input} names no feed")));
+    }
+    for feed in &found {
+        if output.is_json {
+            output.json(feed)?;
+            continue;
+        }
+        let title = feed.title.as_deref().unwrap_or_default();
+        let entries = match feed.entries {
+            None => String::new(),
+            Some(1) => "1 entry".to_owned(),
+            Some(count) => format!("{count} entries"),
+        };
+        output.line(format!("{}\t{title}\t{entries}", feed.url).trim_end())?;
+    }
+    Ok(Done::All)
 }
 
 pub(super) fn render(output: &mut Output, file: &str, width: u16, base: Option<&str>) -> Result {

@@ -171,3 +171,46 @@ async fn what_a_killed_refresh_had_leased_is_free_at_once_and_what_a_living_one_
     second.wait().unwrap();
     assert!(asked.is_ok(), "the feed stayed leased to a dead process");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feeds_behind_a_page_are_printed_the_main_one_first() {
+    let page = r#"<html><head><title>Harbour</title>
+        <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed.xml">
+        <link rel="alternate" type="application/rss+xml" title="Stories" href="/feed.xml">
+        </head><body></body></html>"#;
+    let server = serve(feed()).await;
+    for (place, body, kind) in [
+        ("/", page, "text/html"),
+        ("/comments/feed.xml", FEED, "application/rss+xml"),
+    ] {
+        Mock::given(path(place))
+            .respond_with(ResponseTemplate::new(200).set_body_raw(body, kind))
+            .mount(&server)
+            .await;
+    }
+    let home = Home::new();
+    let found = home.run(&["discover", &server.uri(), "--json"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let feeds = found.json();
+    assert_eq!(feeds.len(), 2, "{}", found.out);
+    assert_eq!(feeds[0]["url"], format!("{}/feed.xml", server.uri()));
+    assert_eq!(
+        (&feeds[0]["title"], &feeds[0]["entries"]),
+        (&"Harbour Wire".into(), &2.into())
+    );
+
+    let file = home.write("page.html", page);
+    let file = file.to_str().unwrap();
+    let named = home.run(&["discover", file, "--base", "https://harbour.example/"]);
+    assert_eq!(
+        named.out,
+        "https://harbour.example/feed.xml\tStories\n\
+         https://harbour.example/comments/feed.xml\tComments\n"
+    );
+    let offline = home.run(&["discover", &server.uri(), "--offline"]);
+    assert_eq!(offline.code, 2, "{}", offline.out);
+    let none = home.write("none.html", "<p>Nothing here</p>");
+    let none = home.run(&["discover", none.to_str().unwrap()]);
+    assert_eq!(none.code, 1);
+    assert!(none.err.contains("names no feed"), "{}", none.err);
+}
