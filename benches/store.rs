@@ -33,6 +33,8 @@ const FEEDS: usize = 1_000;
 const BATCH: usize = 64;
 /// Words of a story: with its markup 1.7 kB of text and as much of HTML.
 const WORDS: std::ops::Range<usize> = 180..320;
+/// Stories of a feed that one refresh brings.
+const ROUND: usize = 25;
 const ROUNDS: usize = 200;
 /// Seconds between two stories.
 const APART: i64 = 1_500;
@@ -53,10 +55,20 @@ async fn main() {
     if std::env::var_os("SQUELCH_BENCH_LOAD").is_some() {
         return;
     }
+    let store = Store::open(&path, settings).unwrap();
+    marks(&store, articles).await;
+    // Of what was kept for years few stories are unread still.
+    let unread = i64::try_from(articles / 20).unwrap() * APART;
+    let old = Selection::Matching {
+        query: Query::Before(NOW.plus(-unread)),
+        now: NOW,
+    };
+    store.mark(old, Flag::Unread, false, NOW).await.unwrap();
+    store.close().await;
+    drop(store);
     start(&path, settings).await;
     let store = Store::open(&path, settings).unwrap();
     lists(&store, &feeds).await;
-    marks(&store, articles).await;
     writes_beside_a_refresh(&store, &feeds, articles).await;
     store.close().await;
 }
@@ -77,12 +89,16 @@ async fn take_in(path: &Path, settings: Settings, articles: usize) -> Vec<FeedId
     // Making up the stories is no work of the store: the clock of "with index" stands still meanwhile.
     let mut making = Duration::ZERO;
     let all = Instant::now();
-    for feeds in feeds.chunks(BATCH) {
+    // As time brings them: the oldest first, some of each feed with every refresh.
+    let each = articles / FEEDS;
+    let rounds = (0..each).step_by(ROUND).rev();
+    for (from, feeds) in rounds.flat_map(|from| feeds.chunks(BATCH).map(move |feeds| (from, feeds)))
+    {
         let begun = Instant::now();
         let batch: Vec<Fetched> = feeds
             .iter()
             .map(|feed| {
-                let entries = (0..articles / FEEDS).map(|place| {
+                let entries = (from..each.min(from + ROUND)).map(|place| {
                     let number = place * FEEDS + usize::try_from(feed.get()).unwrap();
                     entry(&vocabulary, &mut rng, number)
                 });

@@ -167,7 +167,7 @@ proptest! {
         let language = language.and_then(|number| Language::with_stems().nth(number));
         let patterns: Vec<Pattern> = words
             .iter()
-            .map(|(word, is_prefix)| Pattern::new(&[word.clone()], *is_prefix, false))
+            .map(|(word, is_prefix)| Pattern::new(std::slice::from_ref(word), *is_prefix, false))
             .collect();
         let all: Vec<Token<'_>> = tokens(&text, language).collect();
         let mut expected: Vec<_> = patterns
