@@ -7,13 +7,14 @@ use crate::text::plain;
 
 /// The articles in the order in which they are listed.
 const ARTICLES: &[(&str, &str)] = &[
-    (
-        "first-steps",
-        include_str!("../../assets/welcome/first-steps.html"),
-    ),
+    // Selected when squelch starts for the first time, so that brief and questions show at their best.
     (
         "port-strike",
         include_str!("../../assets/welcome/port-strike.html"),
+    ),
+    (
+        "first-steps",
+        include_str!("../../assets/welcome/first-steps.html"),
     ),
     (
         "briefs-and-questions",

@@ -109,18 +109,18 @@ fn a_first_session_reads_searches_and_leaves_the_terminal_as_it_was() {
 
     session.press("\r");
     session.wait("the story has the whole screen", |session| {
-        !session.text().contains("Sources") && session.text().contains("Start here")
+        !session.text().contains("Sources") && session.text().contains("Port strike")
     });
     session.press("q");
     session.wait_for("Sources");
 
-    session.press("/strike");
+    session.press("/palette");
     session.wait_for("Search");
     session.wait_for("ms");
-    session.wait_for("Port strike");
+    session.wait_for("Start here");
     session.press("\r\r");
     session.wait("the hit is open", |session| {
-        !session.text().contains("╭ Search") && session.text().contains("Port strike")
+        !session.text().contains("╭ Search") && session.text().contains("Start here")
     });
 
     session.press("Q");

@@ -79,6 +79,11 @@ fn a_sentence_opens_the_question_of_its_frame() {
             "The court ruled that Harlow Motors must recall the cars.",
             "On what grounds did the court rule that Harlow Motors must recall the cars?",
         ),
+        (
+            "Harlow Motors battery",
+            "Critics say that Harlow Motors measured the wrong thing.",
+            "Why do critics say that Harlow Motors measured the wrong thing?",
+        ),
         // Things that call for a question.
         (
             "Tarnland dam",

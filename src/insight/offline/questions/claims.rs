@@ -46,7 +46,10 @@ fn turn(base: &str) -> Option<Turn> {
 
 /// Returns the question a claim opens.
 pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
-    let turn = turn(clause.base)?;
+    let turn = match clause.base {
+        "say" if clause.is_partisan(marks) => Turn::Why("dispute", "say"),
+        base => turn(base)?,
+    };
     let is_told = matches!(clause.verb, Verb::Past | Verb::Present | Verb::Perfect(_));
     if !is_told || clause.is_negated {
         return None;
@@ -127,7 +130,7 @@ fn stated(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Wo
     if !has_that
         && !matches!(
             clause.base,
-            "believe" | "fear" | "warn" | "admit" | "insist" | "predict"
+            "believe" | "fear" | "warn" | "admit" | "insist" | "predict" | "say"
         )
     {
         return None;

@@ -46,6 +46,16 @@ pub(super) struct Clause {
     pub(super) end: usize,
 }
 
+impl Clause {
+    /// Returns whether those who speak have a side: what critics say is a claim.
+    pub(super) fn is_partisan(&self, marks: &[Mark<'_>]) -> bool {
+        self.subject
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| lists::is_partisan(&mark.lower))
+    }
+}
+
 /// Reads the clauses of sentences with the names of their story.
 pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
@@ -114,6 +124,7 @@ impl Reader<'_> {
         if let Some(main) = main {
             // “… said (that) profit fell”: facts that a speaker is the source of.
             if lists::is_factual_report(main.base)
+                && !main.is_partisan(marks)
                 && matches!(main.verb, Verb::Past | Verb::Present | Verb::Perfect(_))
                 && !main.is_negated
             {
@@ -165,7 +176,9 @@ impl Reader<'_> {
         if is_hypothetical {
             return found;
         }
-        let told = main.filter(|main| main.base == "tell" || lists::is_factual_report(main.base));
+        let told = main
+            .filter(|main| main.base == "tell" || lists::is_factual_report(main.base))
+            .filter(|main| !main.is_partisan(marks));
         let mut at = 0;
         while at + 2 < marks.len() {
             let start = marks

@@ -177,6 +177,11 @@ words! {
     is_routine: "match" "arrange" "fall" "display" "capture" "sign" "join" "introduce" "enjoy" "approach" "hold" "pack" "load"
         "lift" "lay" "place" "mark" "note" "fit" "contribute" "chair" "boast" "relax" "rest" "stop" "shop" "pursue" "issue"
         "begin" "remain" "host" "keep" "help" "train" "study" "publish" "battle";
+    is_partisan: "critics" "critic" "opponents" "opponent" "supporters" "campaigners" "activists" "rivals" "lawyers" "lawyer"
+        "defenders" "advocates" "skeptics" "sceptics" "detractors" "proponents" "backers" "union" "unions" "lobbyists" "opposition"
+        "protesters" "residents" "families" "attorneys" "attorney" "some" "others" "many";
+    is_instruction: "press" "type" "use" "choose" "open" "click" "put" "set" "run" "add" "try" "see" "note" "go" "select" "enter"
+        "write" "start" "install" "copy" "make" "mix" "stir" "preheat" "check" "remember" "give" "keep";
     is_source: "study" "survey" "poll" "report" "research" "analysis" "data" "figures" "documents" "tests" "trial" "experts"
         "scientists" "researchers" "investigation" "inquiry" "review" "audit" "statistics" "records" "results" "findings" "experiments"
         "investigators" "team" "economists" "analysts" "studies" "surveys" "polls" "simulations" "measurements";

@@ -144,7 +144,9 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
 /// Tells the reader what to do: there is nothing to wonder about in “press Enter”.
 fn is_guide(sentences: &[Vec<Mark<'_>>]) -> bool {
     let tells = |marks: &&Vec<Mark<'_>>| {
-        marks.first().is_some_and(|mark| mark.tag == Tag::Base)
+        marks
+            .first()
+            .is_some_and(|mark| mark.tag == Tag::Base || lists::is_instruction(&mark.lower))
             || marks
                 .iter()
                 .any(|mark| matches!(&*mark.lower, "you" | "your") && mark.is_word)
