@@ -172,7 +172,8 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
     {
         let keys = [
             ("Enter", "to the results"),
-            ("↑ ↓", "move"),
+            ("Tab", "complete"),
+            ("↑", "earlier searches"),
             ("Esc", "leave"),
             ("Ctrl-w", "delete a word"),
         ];

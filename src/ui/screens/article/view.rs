@@ -117,7 +117,8 @@ fn bar(state: &State, theme: &Theme, page: &Page, places: Geometry, frame: &mut 
     ));
     left.insert(0, Span::raw(" "));
     Line::from(left).render(area, frame.buffer_mut());
-    Line::styled(right, theme.style(Tone::Muted))
+    // A style of the span: one of the line would be laid over the marks on the left.
+    Line::from(Span::styled(right, theme.style(Tone::Muted)))
         .right_aligned()
         .render(area, frame.buffer_mut());
 }

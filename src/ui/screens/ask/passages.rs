@@ -98,7 +98,8 @@ impl Passages {
 
 /// Returns the passage with the sentence that answers set off, cut round it when it is long.
 fn passage(citation: &Citation, width: usize) -> Vec<Row> {
-    let text = citation.passage.as_str();
+    // The cells of a table are parted by tabs, which no terminal cell can hold.
+    let text = &citation.passage.replace('\t', " ");
     let marks = std::slice::from_ref(&citation.mark);
     let lines = wrap::wrap(text, width);
     let (first, last) = window(&lines, &citation.mark);

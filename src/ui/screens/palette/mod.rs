@@ -237,7 +237,8 @@ pub fn view(state: &crate::ui::State, theme: &Theme, area: Rect, frame: &mut Fra
             Span::styled(wrap::fit(&entry.label, room), theme.style(Tone::Text)),
         ])
         .render(row, frame.buffer_mut());
-        Line::styled(aside, theme.style(Tone::Key))
+        // A style of the span: one of the line would be laid over the whole row.
+        Line::from(Span::styled(aside, theme.style(Tone::Key)))
             .right_aligned()
             .render(row, frame.buffer_mut());
     }
