@@ -156,6 +156,75 @@ fn entities_are_never_expanded_from_declarations() {
     assert_eq!(parse(bomb.as_bytes()).unwrap().entries[0].title, "&b;&x;");
 }
 
+#[test]
+fn every_repair_names_itself() {
+    let rss = |inside: &str| {
+        format!("<rss version=\"2.0\"><channel><title>t</title>{inside}</channel></rss>")
+    };
+    let item = |inside: &str| rss(&format!("<item><title>a</title>{inside}</item>"));
+    let cases = [
+        (item("<category>R&D</category>"), "bare ampersands: 1"),
+        (
+            item("<link>https://a.example/?b=1&c=2&amp;d=3</link>"),
+            "bare ampersands: 1",
+        ),
+        (
+            item("<enclosure url=\"https://a.example/1.mp3?a&b\"/>"),
+            "bare ampersands: 1",
+        ),
+        (
+            item("<category>\u{1b}[31mred\u{202e}</category>"),
+            "control characters taken out: 2",
+        ),
+        (
+            item("<category>&#27;[31m</category>"),
+            "control characters taken out: 1",
+        ),
+        (
+            item("<link>javascript:alert(1)</link><comments>data:text/html,x</comments>"),
+            "links of a kind that is not opened: 2, such as “javascript:”",
+        ),
+        (
+            r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"file:///etc/passwd"}]}"#
+                .to_owned(),
+            "links of a kind that is not opened: 1, such as “file:”",
+        ),
+        (
+            rss("<item><title>a</title><media:item xmlns:media=\"http://search.yahoo.com/mrss/\"/></item>"),
+            "items in places where no items belong, not read: 1",
+        ),
+        (
+            r#"{"version":"https://jsonfeed.org/version/1.1","items":[7,{"id":"1"}]}"#.to_owned(),
+            "items that could not be read: 1",
+        ),
+        (item("<category>a"), "tags never closed: 1"),
+        (item("</b>"), "end tags that closed nothing: 1"),
+        (item("<category>1 < 2</category>"), "less-than signs in text: 1"),
+        (
+            item("<description><![CDATA[x</description>"),
+            "CDATA sections never closed: 1",
+        ),
+        (
+            "<rss version=\"2.0\"><channel><item><title>a".to_owned(),
+            "the document is cut off",
+        ),
+    ];
+    for (document, expected) in cases {
+        let warnings = parse(document.as_bytes()).unwrap().warnings;
+        assert!(
+            warnings.iter().any(|warning| warning == expected),
+            "{expected}: {warnings:?}\n{document}"
+        );
+    }
+}
+
+#[test]
+fn a_feed_without_defects_has_no_warnings() {
+    let feed = "<rss version=\"2.0\"><channel><title>t</title><item><title>R&amp;D &#233;</title>\
+                <guid isPermaLink=\"false\">urn:x:1</guid><link>https://a.example/?a=1&amp;b=2</link></item></channel></rss>";
+    assert_eq!(parse(feed.as_bytes()).unwrap().warnings, [""; 0]);
+}
+
 /// A fixture with some of its bytes changed, cut out or repeated.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let documents = documents();

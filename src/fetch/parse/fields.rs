@@ -9,6 +9,7 @@ use url::Url;
 use super::dates;
 use super::dialect::{Dialect, Family, Vocabulary};
 use super::draft::{Draft, DraftFeed};
+use super::repairs::Refusals;
 use super::tree::{Id, Tree, escape, local};
 use super::twice;
 use super::values;
@@ -29,6 +30,7 @@ pub(super) struct FieldReader<'t, 'a> {
     pub(super) unescaped_bodies: usize,
     /// Texts that were UTF-8 inside UTF-8.
     pub(super) encoded_twice: Cell<usize>,
+    pub(super) refusals: Refusals,
 }
 
 /// Candidates for one field: the lowest rank wins, the first among equals.
@@ -497,9 +499,9 @@ impl FieldReader<'_, '_> {
 
     pub(super) fn address(&self, id: Id, text: &str) -> Option<Url> {
         if self.has_bases {
-            values::address(text, &self.base_of(id))
+            self.refusals.address(text, &self.base_of(id))
         } else {
-            values::address(text, self.base)
+            self.refusals.address(text, self.base)
         }
     }
 

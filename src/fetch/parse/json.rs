@@ -5,6 +5,7 @@ use url::Url;
 
 use super::dates;
 use super::draft::{Draft, DraftFeed};
+use super::repairs::Refusals;
 use super::tree::escape;
 use super::values;
 use crate::domain::Enclosure;
@@ -49,12 +50,14 @@ pub(super) fn read(
         }
         warnings.push("JSON Feed without its version".to_owned());
     }
+    let refusals = Refusals::default();
     let mut feed = DraftFeed {
         kind: "json-feed".to_owned(),
         title: text_of(&root, "title").and_then(|title| values::title(&title, true)),
-        link: address_of(&root, "home_page_url", base),
+        link: address_of(&root, "home_page_url", base, &refusals),
         language: text_of(&root, "language").and_then(|language| values::title(&language, true)),
-        icon: address_of(&root, "icon", base).or_else(|| address_of(&root, "favicon", base)),
+        icon: address_of(&root, "icon", base, &refusals)
+            .or_else(|| address_of(&root, "favicon", base, &refusals)),
         author: author_of(&root),
         items: items.len(),
         ..DraftFeed::default()
@@ -62,13 +65,14 @@ pub(super) fn read(
     feed.hub = list_of(&root, "hubs")
         .iter()
         .filter_map(Value::as_object)
-        .find_map(|hub| address_of(hub, "url", base));
+        .find_map(|hub| address_of(hub, "url", base, &refusals));
     feed.entries = items
         .iter()
         .filter_map(Value::as_object)
         .take(cap)
-        .map(|item| read_item(item, base))
+        .map(|item| read_item(item, base, &refusals))
         .collect();
+    refusals.report(warnings);
     Ok(feed)
 }
 
@@ -83,11 +87,12 @@ fn is_declared(root: &Map<String, Value>) -> bool {
     text_of(root, "version").is_some_and(|version| version.contains("jsonfeed.org"))
 }
 
-fn read_item(item: &Map<String, Value>, base: &Url) -> Draft {
+fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draft {
     let mut draft = Draft {
         guid: text_of(item, "id").and_then(|id| values::title(&id, true)),
         title: text_of(item, "title").and_then(|title| values::title(&title, true)),
-        link: address_of(item, "url", base).or_else(|| address_of(item, "external_url", base)),
+        link: address_of(item, "url", base, refusals)
+            .or_else(|| address_of(item, "external_url", base, refusals)),
         author: author_of(item),
         language: text_of(item, "language").and_then(|language| values::title(&language, true)),
         ..Draft::default()
@@ -117,7 +122,7 @@ fn read_item(item: &Map<String, Value>, base: &Url) -> Draft {
         }
     }
     for key in ["image", "banner_image"] {
-        if let Some(url) = address_of(item, key, base) {
+        if let Some(url) = address_of(item, key, base, refusals) {
             draft.add_thumbnail(url);
         }
     }
@@ -125,7 +130,7 @@ fn read_item(item: &Map<String, Value>, base: &Url) -> Draft {
         .iter()
         .filter_map(Value::as_object)
     {
-        if let Some(url) = address_of(attachment, "url", base) {
+        if let Some(url) = address_of(attachment, "url", base, refusals) {
             draft.add_enclosure(Enclosure {
                 url,
                 mime_type: text_of(attachment, "mime_type")
@@ -161,8 +166,13 @@ fn list_of<'a>(object: &'a Map<String, Value>, key: &str) -> &'a [Value] {
     }
 }
 
-fn address_of(object: &Map<String, Value>, key: &str, base: &Url) -> Option<Url> {
-    text_of(object, key).and_then(|text| values::address(&text, base))
+fn address_of(
+    object: &Map<String, Value>,
+    key: &str,
+    base: &Url,
+    refusals: &Refusals,
+) -> Option<Url> {
+    text_of(object, key).and_then(|text| refusals.address(&text, base))
 }
 
 /// Returns the names of version 1.1's `authors`, else of version 1's `author`.

@@ -12,6 +12,7 @@ mod draft;
 mod fields;
 mod json;
 mod media;
+mod repairs;
 mod stranger;
 mod tags;
 mod tree;
@@ -27,7 +28,8 @@ use crate::domain::Entry;
 use dialect::Dialect;
 use draft::DraftFeed;
 use fields::FieldReader;
-use tree::{Repairs, Tree};
+use repairs::Refusals;
+use tree::Tree;
 
 /// Entries beyond this are not read: no feed a person reads has as many.
 pub const MAX_ENTRIES: usize = 10_000;
@@ -82,6 +84,10 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Par
         return Err(NotAFeed {
             what: "an empty document".to_owned(),
         });
+    }
+    let controls = repairs::count_controls(text);
+    if controls > 0 {
+        warnings.push(format!("control characters taken out: {controls}"));
     }
     let mut feed = if text.starts_with(['{', '[']) {
         json::read(text, base, MAX_ENTRIES, &mut warnings).map_err(|what| NotAFeed { what })?
@@ -140,6 +146,7 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
         has_bases: memmem::find(text.as_bytes(), b"xml:base").is_some(),
         unescaped_bodies: 0,
         encoded_twice: Cell::new(0),
+        refusals: Refusals::default(),
     };
     let mut feed = reader.feed();
     let items = dialect.items(&tree);
@@ -165,27 +172,13 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
     {
         warnings.push("the feed was wrapped in another document".to_owned());
     }
-    report(tree.repairs, warnings);
+    reader.refusals.report(warnings);
+    if tree.items > feed.items {
+        warnings.push(format!(
+            "items in places where no items belong, not read: {}",
+            tree.items - feed.items
+        ));
+    }
+    tree.repairs.report(warnings);
     Ok(feed)
-}
-
-/// Says in words what was put right in the markup.
-fn report(repairs: Repairs, warnings: &mut Vec<String>) {
-    let counted = [
-        (repairs.unclosed, "tags never closed"),
-        (repairs.stray_ends, "end tags that closed nothing"),
-        (repairs.less_than, "less-than signs in text"),
-        (repairs.open_cdata, "CDATA sections never closed"),
-        (repairs.too_deep, "elements nested too deep and flattened"),
-        (repairs.attributes, "tags with too many attributes"),
-    ];
-    for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {
-        warnings.push(format!("{what}: {count}"));
-    }
-    if repairs.is_truncated {
-        warnings.push("the document is cut off".to_owned());
-    }
-    if repairs.is_too_large {
-        warnings.push("the document has too many elements; the rest was not read".to_owned());
-    }
 }

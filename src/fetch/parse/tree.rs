@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memmem, memrchr};
 
+use super::repairs::{Repairs, count_bare_ampersands};
 use super::tags::{Start, doctype_length, find_end_tag, read_attributes, read_start, starts_name};
 use crate::text::entities;
 
@@ -40,19 +41,6 @@ struct Node<'a> {
     next: Id,
 }
 
-/// What was put right while reading.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Repairs {
-    pub(super) unclosed: u32,
-    pub(super) stray_ends: u32,
-    pub(super) less_than: u32,
-    pub(super) open_cdata: u32,
-    pub(super) too_deep: u32,
-    pub(super) attributes: u32,
-    pub(super) is_truncated: bool,
-    pub(super) is_too_large: bool,
-}
-
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
@@ -60,6 +48,8 @@ pub(super) struct Tree<'a> {
     /// Prefix and address of each namespace; the first declaration of a prefix counts.
     pub(super) namespaces: Vec<(&'a str, Cow<'a, str>)>,
     pub(super) repairs: Repairs,
+    /// How many items were opened, wherever they ended up.
+    pub(super) items: usize,
 }
 
 pub(super) const ROOT: Id = 0;
@@ -71,6 +61,7 @@ impl<'a> Tree<'a> {
             attributes: Vec::new(),
             namespaces: Vec::new(),
             repairs: Repairs::default(),
+            items: 0,
         };
         let mut reader = Reader {
             source,
@@ -414,6 +405,7 @@ impl<'a> Reader<'a> {
         if text.is_empty() || self.stack.len() == 1 {
             return;
         }
+        self.tree.repairs.ampersands += count_bare_ampersands(text);
         self.push_node(Kind::Text(text), (0, 0));
     }
 
@@ -476,6 +468,7 @@ impl<'a> Reader<'a> {
     fn start_tag(&mut self, start: &Start<'a>) {
         let name = start.name;
         if is_item(name) {
+            self.tree.items += 1;
             self.close_open_item(name);
         } else if is_field(name)
             && let Some(top) = self.stack.last().map(|id| self.tree.name(*id))
@@ -506,6 +499,7 @@ impl<'a> Reader<'a> {
             {
                 self.tree.namespaces.push((prefix, entities::decode(value)));
             }
+            self.tree.repairs.ampersands += count_bare_ampersands(value);
             self.tree.attributes.push((key, value));
             true
         });

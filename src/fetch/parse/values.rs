@@ -13,20 +13,28 @@ const MAX_TITLE: usize = 4096;
 /// Returns the address that `text` names, resolved against `base`; `None` for what no reader should open
 /// (`javascript:`, `data:`, `file:`) and for what is no address.
 pub(super) fn address(text: &str, base: &Url) -> Option<Url> {
+    resolve(text, base).filter(is_opened)
+}
+
+/// Returns the address that `text` names, of whatever scheme.
+pub(super) fn resolve(text: &str, base: &Url) -> Option<Url> {
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
-    let url = if starts_like_host(text) {
-        Url::parse(&format!("http://{text}")).ok()?
+    if starts_like_host(text) {
+        Url::parse(&format!("http://{text}")).ok()
     } else {
-        base.join(text).ok()?
-    };
+        base.join(text).ok()
+    }
+}
+
+/// Says whether a link of this scheme is one to open.
+pub(super) fn is_opened(url: &Url) -> bool {
     matches!(
         url.scheme(),
         "http" | "https" | "ftp" | "magnet" | "gemini" | "gopher"
     )
-    .then_some(url)
 }
 
 fn starts_like_host(text: &str) -> bool {
