@@ -154,6 +154,16 @@ fn a_signal_gives_the_terminal_back() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_that_vanishes_without_a_signal_ends_the_program() {
+    // A program that another test starts at the wrong moment can hold this terminal open for as long as it runs.
+    assert!(
+        (0..3).any(|_| ends_with_its_terminal()),
+        "still running without a terminal"
+    );
+}
+
+/// Starts the program, takes its terminal away, and returns whether it ended.
+#[cfg(target_os = "linux")]
+fn ends_with_its_terminal() -> bool {
     let home = Home::new();
     let pair = native_pty_system()
         .openpty(PtySize {
@@ -188,13 +198,13 @@ fn a_terminal_that_vanishes_without_a_signal_ends_the_program() {
     assert!(output.read(&mut drawn).unwrap() > 0);
     drop(output);
     drop(pair.master);
-    let ended = (0..200).any(|_| {
+    let ended = (0..100).any(|_| {
         std::thread::sleep(Duration::from_millis(50));
         child.try_wait().unwrap().is_some()
     });
     let _ = child.kill();
     let _ = child.wait();
-    assert!(ended, "still running without a terminal");
+    ended
 }
 
 #[cfg(target_os = "linux")]
