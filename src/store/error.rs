@@ -55,7 +55,8 @@ pub enum StoreError {
     Backup { path: PathBuf, why: String },
     #[error("{path} cannot be restored: {why}; nothing was changed")]
     NoBackup { path: PathBuf, why: String },
-    #[error("the search index failed: {0}")]
+    /// Already a whole sentence.
+    #[error("{0}")]
     Index(String),
     #[error("a newer search took the place of this one")]
     Superseded,

@@ -69,7 +69,11 @@ impl Hasher for IdHasher {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum IndexError {
     #[error("the search index failed: {0}")]
-    Tantivy(#[from] tantivy::TantivyError),
+    Tantivy(tantivy::TantivyError),
+    #[error(
+        "a search locks its index for a moment, and the folder of the index is read-only; make it writable"
+    )]
+    ReadOnly,
     #[error("the search index cannot be read or written: {0}")]
     Io(#[from] std::io::Error),
     #[error("the store failed while searching: {0}")]
@@ -78,6 +82,23 @@ pub(super) enum IndexError {
     Damaged,
     #[error("a newer search took the place of this one")]
     Superseded,
+}
+
+impl From<tantivy::TantivyError> for IndexError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+
+        use tantivy::TantivyError::LockFailure;
+        use tantivy::directory::error::LockError;
+        match &error {
+            LockFailure(LockError::IoError(io), _)
+                if matches!(io.kind(), PermissionDenied | ReadOnlyFilesystem) =>
+            {
+                Self::ReadOnly
+            }
+            _ => Self::Tantivy(error),
+        }
+    }
 }
 
 impl IndexError {
