@@ -65,6 +65,12 @@ const TAGS: [(Tag, &str); 45] = [
 ];
 
 static MODEL: &[u8] = include_bytes!("../../../assets/insight/tagger-en.bin");
+const SLOTS: usize = {
+    let head: &[u8] = include_bytes!("../../../assets/insight/tagger-en.bin");
+    u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize
+};
+/// Where the weights begin.
+const WEIGHTS: usize = HEAD + SLOTS * SLOT;
 /// Magic, number of slots, number of weights.
 const HEAD: usize = 12;
 const SLOT: usize = 8;
@@ -134,6 +140,7 @@ fn normal(token: &str) -> Normal {
             "(" => "-lrb-".to_owned(),
             ")" => "-rrb-".to_owned(),
             "—" | "–" => "--".to_owned(),
+            _ if token.is_ascii() => token.to_ascii_lowercase(),
             _ => token.to_lowercase().replace('’', "'"),
         }
     };
@@ -179,29 +186,25 @@ fn best(context: &Context<'_>) -> usize {
     let ending = |word: &str| -> usize { word.char_indices().rev().nth(2).map_or(0, |(at, _)| at) };
     let end_of = |word| -> &str { str::get(word, ending(word)..).unwrap_or_default() };
     let first = context.token.chars().next().map_or(0, char::len_utf8);
-    let features: [(&str, &str, &str); 14] = [
-        ("bias", "", ""),
-        ("i suffix ", end_of(context.token), ""),
-        (
-            "i pref1 ",
-            context.token.get(..first).unwrap_or_default(),
-            "",
-        ),
-        ("i-1 tag ", context.previous, ""),
-        ("i-2 tag ", context.before, ""),
-        ("i tag+i-2 tag ", context.previous, context.before),
-        ("i word ", context.word, ""),
-        ("i-1 tag+i word ", context.previous, context.word),
-        ("i-1 word ", context.one_back, ""),
-        ("i-1 suffix ", end_of(context.one_back), ""),
-        ("i-2 word ", context.two_back, ""),
-        ("i+1 word ", context.next, ""),
-        ("i+1 suffix ", end_of(context.next), ""),
-        ("i+2 word ", context.after, ""),
+    let features: [(u32, &str, &str); 14] = [
+        (BIAS, "", ""),
+        (SUFFIX, end_of(context.token), ""),
+        (FIRST, context.token.get(..first).unwrap_or_default(), ""),
+        (TAG_BEFORE, context.previous, ""),
+        (TAG_TWO_BEFORE, context.before, ""),
+        (TAGS_BEFORE, context.previous, context.before),
+        (WORD, context.word, ""),
+        (TAG_AND_WORD, context.previous, context.word),
+        (WORD_BEFORE, context.one_back, ""),
+        (SUFFIX_BEFORE, end_of(context.one_back), ""),
+        (WORD_TWO_BEFORE, context.two_back, ""),
+        (WORD_BEHIND, context.next, ""),
+        (SUFFIX_BEHIND, end_of(context.next), ""),
+        (WORD_TWO_BEHIND, context.after, ""),
     ];
     let mut scores = [0i32; TAGS.len()];
     for (name, one, other) in features {
-        let mut key = fnv(fnv(BASIS, name), one);
+        let mut key = fnv(name, one);
         if !other.is_empty() {
             key = fnv(fnv(key, " "), other);
         }
@@ -226,7 +229,7 @@ pub fn is_usually_small(word: &str) -> Option<bool> {
     if let Some(number) = always(&lower) {
         return Some(!is_name(number));
     }
-    let value = slot(fnv(fnv(BASIS, "i word "), &lower))?;
+    let value = slot(fnv(WORD, &lower))?;
     let (strongest, weight) = weights_of(value).max_by_key(|(_, weight)| *weight)?;
     (weight >= SURE).then(|| !is_name(strongest))
 }
@@ -238,7 +241,7 @@ fn is_name(number: usize) -> bool {
 /// Returns what a feature says for each tag, in hundredths.
 fn weights_of(value: u32) -> impl Iterator<Item = (usize, i32)> {
     let (start, count) = (value as usize >> 6, value as usize & 63);
-    let from = weights() + start * WEIGHT;
+    let from = WEIGHTS + start * WEIGHT;
     let packed = MODEL.get(from..from + count * WEIGHT).unwrap_or_default();
     packed
         .chunks_exact(WEIGHT)
@@ -256,7 +259,7 @@ const SURE: i32 = 100;
 
 /// Returns the tag of a word that has only one.
 fn always(token: &str) -> Option<usize> {
-    let value = slot(fnv(fnv(BASIS, "! "), token))?;
+    let value = slot(fnv(ALWAYS, token))?;
     let (number, count) = (value as usize >> 6, value % 64);
     (count == 0).then_some(number)
 }
@@ -264,11 +267,34 @@ fn always(token: &str) -> Option<usize> {
 /// Where two features of the model do not share a key.
 const BASIS: u32 = 0x811C_9DC6;
 
-fn fnv(basis: u32, text: &str) -> u32 {
-    text.bytes().fold(basis, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+/// FNV-1a, going on from `basis`.
+const fn fnv(basis: u32, text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let mut hash = basis;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
 }
+
+// The names of the features, hashed before the program runs.
+const BIAS: u32 = fnv(BASIS, "bias");
+const SUFFIX: u32 = fnv(BASIS, "i suffix ");
+const FIRST: u32 = fnv(BASIS, "i pref1 ");
+const TAG_BEFORE: u32 = fnv(BASIS, "i-1 tag ");
+const TAG_TWO_BEFORE: u32 = fnv(BASIS, "i-2 tag ");
+const TAGS_BEFORE: u32 = fnv(BASIS, "i tag+i-2 tag ");
+const WORD: u32 = fnv(BASIS, "i word ");
+const TAG_AND_WORD: u32 = fnv(BASIS, "i-1 tag+i word ");
+const WORD_BEFORE: u32 = fnv(BASIS, "i-1 word ");
+const SUFFIX_BEFORE: u32 = fnv(BASIS, "i-1 suffix ");
+const WORD_TWO_BEFORE: u32 = fnv(BASIS, "i-2 word ");
+const WORD_BEHIND: u32 = fnv(BASIS, "i+1 word ");
+const SUFFIX_BEHIND: u32 = fnv(BASIS, "i+1 suffix ");
+const WORD_TWO_BEHIND: u32 = fnv(BASIS, "i+2 word ");
+const ALWAYS: u32 = fnv(BASIS, "! ");
 
 fn number(at: usize) -> u32 {
     MODEL
@@ -277,16 +303,8 @@ fn number(at: usize) -> u32 {
         .map_or(0, u32::from_le_bytes)
 }
 
-fn slots() -> usize {
-    number(4) as usize
-}
-
-fn weights() -> usize {
-    HEAD + slots() * SLOT
-}
-
 fn slot(key: u32) -> Option<u32> {
-    let mask = slots() - 1;
+    let mask = SLOTS - 1;
     let mut at = key as usize & mask;
     loop {
         match number(HEAD + at * SLOT) {
