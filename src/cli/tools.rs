@@ -12,7 +12,7 @@ use super::input;
 use super::output::Output;
 use super::screen;
 use super::session::{self, Session};
-use crate::config::{file, listing};
+use crate::config::{Depth, Theme, file, listing, theme};
 use crate::fetch::{self, Parsed};
 use crate::jobs::{self, clock};
 use crate::read::Document;
@@ -137,7 +137,10 @@ pub(super) fn config(output: &mut Output, global: &Global, action: ConfigAction)
             output.raw(text.as_bytes())?;
         }
         ConfigAction::Check => {
-            session::config(&paths)?;
+            let config = session::config(&paths)?;
+            let theme = theme::name_for(&config.screen.theme, config.screen.background);
+            Theme::load(theme, paths.theme(theme).as_deref(), Depth::True)
+                .map_err(Failed::usage)?;
             let state = if file.exists() {
                 "is fine"
             } else {

@@ -5,6 +5,8 @@
 //! weight and reversal stay.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
@@ -204,6 +206,21 @@ struct File {
 }
 
 impl Theme {
+    /// Returns the theme of a name: the file at `own` where there is one, else the built-in theme.
+    ///
+    /// # Errors
+    /// [`ThemeError::Unknown`] with the nearest name; [`ThemeError::Wrong`] names what cannot be understood in the file.
+    pub fn load(name: &str, own: Option<&Path>, depth: Depth) -> Result<Self, ThemeError> {
+        match own.map(std::fs::read_to_string) {
+            Some(Ok(text)) => Self::parse(name, &text, depth),
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(ThemeError::Wrong {
+                name: name.to_owned(),
+                why: format!("its file cannot be read: {error}"),
+            }),
+            _ => Self::built_in(name, depth),
+        }
+    }
+
     /// Returns a built-in theme for a terminal of so many colours.
     ///
     /// # Errors

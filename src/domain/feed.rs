@@ -10,7 +10,7 @@ use super::{FeedId, Timestamp};
 pub struct Feed {
     pub id: FeedId,
     pub url: Url,
-    /// What to call it: the person's own title, else the feed's, else its host. Printable, never empty.
+    /// What to call it: the person's own title, else the feed's, else its address without scheme. Printable, never empty.
     pub title: String,
     /// True when the person renamed it, so that a fetch must not.
     pub is_renamed: bool,
@@ -27,6 +27,15 @@ pub struct Feed {
     pub added_at: Timestamp,
     /// The built-in feed, which is never fetched.
     pub is_builtin: bool,
+}
+
+/// Returns an address as a source without a title is called: no scheme, no `/` at the end.
+///
+/// Two feeds of one host are told apart by it.
+pub fn short_address(url: &Url) -> String {
+    let text = url.as_str();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.trim_end_matches('/').to_owned()
 }
 
 /// How fetching a feed goes.

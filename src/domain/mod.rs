@@ -11,7 +11,7 @@ mod secret;
 mod time;
 
 pub use article::{Article, Enclosure, Entry, Flag, Headline};
-pub use feed::{Counts, Feed, Health};
+pub use feed::{Counts, Feed, Health, short_address};
 pub use id::{ArticleId, FeedId};
 pub use query::Query;
 pub use scope::{NotAScope, Scope};

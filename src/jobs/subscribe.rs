@@ -5,7 +5,7 @@ use url::Url;
 
 use super::refresh::{self, RefreshError, RefreshRequest};
 use super::{Desk, clock};
-use crate::domain::{FeedId, Timestamp};
+use crate::domain::{FeedId, Timestamp, short_address};
 use crate::fetch::{self, Candidate, Failure};
 use crate::store::StoreError;
 use tokio_util::sync::CancellationToken;
@@ -84,9 +84,7 @@ pub async fn add_candidate(
         .store
         .add_feed(url.clone(), title.clone(), folder, clock::now())
         .await?;
-    let title = title
-        .or(own_title)
-        .unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned());
+    let title = title.or(own_title).unwrap_or_else(|| short_address(&url));
     let mut added = Added {
         feed,
         url,

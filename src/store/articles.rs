@@ -6,14 +6,17 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::body::Content;
 use super::error::Result;
+use super::feeds::feed_name;
 use super::id::seconds_of;
 use crate::domain::{Article, ArticleId, Enclosure, FeedId, Headline, Timestamp};
 
 /// The columns of a headline; the tables are `article a`, `feed f`, `unread u`, `bookmark m`.
-const HEADLINE: &str = "SELECT a.id, a.feed_id, a.title, coalesce(nullif(f.own_title, ''), nullif(f.title, ''), f.url), \
-                        u.id IS NOT NULL, m.id IS NOT NULL \
-                        FROM article a JOIN feed f ON f.id = a.feed_id \
-                        LEFT JOIN unread u ON u.id = a.id LEFT JOIN bookmark m ON m.id = a.id";
+const HEADLINE: &str = concat!(
+    "SELECT a.id, a.feed_id, a.title, ",
+    feed_name!("f."),
+    ", u.id IS NOT NULL, m.id IS NOT NULL FROM article a JOIN feed f ON f.id = a.feed_id \
+     LEFT JOIN unread u ON u.id = a.id LEFT JOIN bookmark m ON m.id = a.id"
+);
 
 fn headline(row: &Row<'_>) -> rusqlite::Result<Headline> {
     let id: i64 = row.get(0)?;

@@ -12,16 +12,37 @@ use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
 /// While one process fetches a feed another leaves it alone, for this many seconds at most.
 const LEASE: i64 = 120;
 
+/// What a feed is called, in SQL: the person's own title, else the feed's, else its address as
+/// [`short_address`](crate::domain::short_address) gives it. Takes what stands before the names of the columns.
+macro_rules! feed_name {
+    ($table:literal) => {
+        concat!(
+            "coalesce(nullif(",
+            $table,
+            "own_title, ''), nullif(trim(",
+            $table,
+            "title), ''), \
+             rtrim(substr(",
+            $table,
+            "url, instr(",
+            $table,
+            "url, '://') + 3), '/'))"
+        )
+    };
+}
+pub(super) use feed_name;
+
 /// Returns feeds, counts and saved searches. `today` is the first second of the person's day.
 pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Overview> {
     let unread = articles::unread_counts(connection)?;
     let feeds: Vec<Feed> = connection
-        .prepare_cached(
-            "SELECT id, url, title, own_title, folder, site, language, is_builtin, added_at, succeeded_at, next_at, \
+        .prepare_cached(concat!(
+            "SELECT id, url, ",
+            feed_name!(""),
+            " AS name, coalesce(own_title, '') <> '', folder, site, language, is_builtin, added_at, succeeded_at, next_at, \
              tries, failing_since, why, paused, total FROM feed WHERE removed_at IS NULL \
-             ORDER BY folder = '', folder COLLATE NOCASE, \
-             coalesce(nullif(own_title, ''), nullif(title, ''), url) COLLATE NOCASE",
-        )?
+             ORDER BY folder = '', folder COLLATE NOCASE, name COLLATE NOCASE",
+        ))?
         .query_map([], feed)?
         // Rows whose address cannot be read are passed over rather than hiding all others.
         .filter_map(rusqlite::Result::transpose)
@@ -60,9 +81,6 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Option<Feed>> {
         row.get::<_, Option<i64>>(index)
             .map(|time| time.map(Timestamp::from_seconds))
     };
-    let own_title: Option<String> = row.get(3)?;
-    let own_title = own_title.filter(|title| !title.is_empty());
-    let title: String = row.get(2)?;
     let (tries, why, paused): (u32, Option<String>, Option<String>) =
         (row.get(11)?, row.get(13)?, row.get(14)?);
     let health = match (paused, time(12)?, time(9)?) {
@@ -75,16 +93,10 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Option<Feed>> {
         (None, None, None) => Health::New,
         (None, None, Some(_)) => Health::Fine,
     };
-    let fallback = || {
-        url.host_str()
-            .map_or_else(|| url.to_string(), str::to_owned)
-    };
     Ok(Some(Feed {
         id: FeedId::new(row.get(0)?),
-        is_renamed: own_title.is_some(),
-        title: own_title
-            .or_else(|| Some(title).filter(|title| !title.trim().is_empty()))
-            .unwrap_or_else(fallback),
+        title: row.get(2)?,
+        is_renamed: row.get(3)?,
         url,
         folder: row.get(4)?,
         site: row
@@ -159,11 +171,13 @@ pub(super) fn targets(
 ) -> Result<Vec<FetchTarget>> {
     let at = now.seconds();
     let all: Vec<(FetchTarget, Option<i64>, bool, bool)> = connection
-        .prepare_cached(
-            "SELECT id, url, coalesce(nullif(own_title, ''), nullif(title, ''), url), etag, last_modified, tries, \
+        .prepare_cached(concat!(
+            "SELECT id, url, ",
+            feed_name!(""),
+            ", etag, last_modified, tries, \
              interval, next_at, paused IS NOT NULL, coalesce(leased_until, 0) > ?1 \
              FROM feed WHERE removed_at IS NULL AND is_builtin = 0 ORDER BY next_at, id",
-        )?
+        ))?
         .query_map([at], |row| {
             let url: String = row.get(1)?;
             let Ok(url) = Url::parse(&url) else {

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
+use super::feeds::feed_name;
 use super::{Change, feeds};
 use crate::domain::query::{Is, Query};
 use crate::domain::{FeedId, Flag, Timestamp};
@@ -301,7 +302,11 @@ pub(super) fn rename(
 
 fn title(connection: &Connection, feed: FeedId) -> Result<String> {
     Ok(connection
-        .prepare_cached("SELECT coalesce(nullif(own_title, ''), nullif(title, ''), url) FROM feed WHERE id = ?1")?
+        .prepare_cached(concat!(
+            "SELECT ",
+            feed_name!(""),
+            " FROM feed WHERE id = ?1"
+        ))?
         .query_row([feed.get()], |row| row.get(0))?)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params_from_iter};
 
+use super::feeds::feed_name;
 use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex};
 use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_names};
 use crate::domain::Timestamp;
@@ -92,7 +93,11 @@ impl Memory {
 
 fn facts(connection: &Connection) -> rusqlite::Result<Facts> {
     let feeds = connection
-        .prepare_cached("SELECT id, coalesce(nullif(own_title, ''), nullif(title, ''), url), url, folder FROM feed")?
+        .prepare_cached(concat!(
+            "SELECT id, ",
+            feed_name!(""),
+            ", url, folder FROM feed"
+        ))?
         .query_map([], |row| {
             Ok(FeedFacts {
                 id: row.get(0)?,

@@ -15,6 +15,8 @@ pub struct Previews {
     /// Newest last.
     kept: VecDeque<Preview>,
     waiting: Option<(Ticket, ArticleId)>,
+    /// Flags of the story waited for that were turned since it was asked for: its answer may be older than they are.
+    turned: Vec<(Flag, bool)>,
     failed: Option<(ArticleId, String)>,
 }
 
@@ -38,6 +40,7 @@ impl Previews {
     /// Notes that `id` was asked for; answers to earlier tickets are ignored from now on.
     pub fn expect(&mut self, ticket: Ticket, id: ArticleId) {
         self.waiting = Some((ticket, id));
+        self.turned.clear();
     }
 
     /// Takes an answer; false when something newer was asked for since.
@@ -51,7 +54,10 @@ impl Previews {
         self.waiting = None;
         self.kept.retain(|preview| preview.id() != id);
         match answer {
-            Ok(Some(preview)) => {
+            Ok(Some(mut preview)) => {
+                for (flag, on) in self.turned.drain(..) {
+                    turn(&mut preview, flag, on);
+                }
                 if self.kept.len() >= KEPT {
                     self.kept.pop_front();
                 }
@@ -70,15 +76,20 @@ impl Previews {
         self.failed = None;
     }
 
-    /// Keeps the flags of kept stories true.
+    /// Keeps the flags of kept stories true, and of the one on its way.
     pub fn set_flag(&mut self, id: ArticleId, flag: Flag, on: bool) {
-        for preview in &mut self.kept {
-            if preview.id() == id {
-                match flag {
-                    Flag::Unread => preview.article.headline.is_unread = on,
-                    Flag::Bookmarked => preview.article.headline.is_bookmarked = on,
-                }
-            }
+        for preview in self.kept.iter_mut().filter(|preview| preview.id() == id) {
+            turn(preview, flag, on);
         }
+        if self.is_waiting_for(id) {
+            self.turned.push((flag, on));
+        }
+    }
+}
+
+const fn turn(preview: &mut Preview, flag: Flag, on: bool) {
+    match flag {
+        Flag::Unread => preview.article.headline.is_unread = on,
+        Flag::Bookmarked => preview.article.headline.is_bookmarked = on,
     }
 }

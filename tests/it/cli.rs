@@ -254,6 +254,31 @@ fn an_unknown_setting_is_refused_with_its_line_and_the_nearest_name() {
 }
 
 #[test]
+fn an_unknown_theme_is_refused_with_the_nearest_name_and_a_broken_one_of_ones_own_is_explained() {
+    let home = Home::new();
+    home.write("config.toml", "[screen]\ntheme = \"squelch-lihgt\"\n");
+    let ran = home.run(&["config", "check"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("did you mean `squelch-light`?"),
+        "{}",
+        ran.err
+    );
+    let themes = home.config().with_file_name("themes");
+    std::fs::create_dir_all(&themes).unwrap();
+    for (text, is_fine) in [
+        ("[tones]\ntitel = \"bold\"\n", false),
+        ("[tones]\ntitle = \"bold\"\n", true),
+    ] {
+        std::fs::write(themes.join("mine.toml"), text).unwrap();
+        home.write("config.toml", "[screen]\ntheme = \"mine\"\n");
+        let ran = home.run(&["config", "check"]);
+        assert_eq!(ran.code == 0, is_fine, "{}", ran.err);
+        assert!(is_fine || ran.err.contains("titel"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn opml_comes_in_and_goes_out_again() {
     let home = Home::new();
     home.write(

@@ -882,3 +882,27 @@ async fn a_bookmark_remembers_when_it_was_made_also_when_its_removal_is_undone()
     case.store.undo().await.unwrap();
     assert_eq!(bookmarked_at(), Some(NOW.seconds()));
 }
+
+#[tokio::test]
+async fn feeds_without_a_title_are_told_apart_by_their_addresses() {
+    let case = Case::new().await;
+    for (address, name) in [
+        ("https://hub.example/a/feed.xml", "hub.example/a/feed.xml"),
+        (
+            "https://hub.example:8443/b/?kind=rss",
+            "hub.example:8443/b/?kind=rss",
+        ),
+        ("http://bare.example/", "bare.example"),
+    ] {
+        let address = url(address);
+        assert_eq!(squelch::domain::short_address(&address), name);
+        let (id, _) = case
+            .store
+            .add_feed(address, None, String::new(), NOW)
+            .await
+            .unwrap();
+        let overview = case.store.overview(NOW).await.unwrap();
+        let feed = overview.feeds.iter().find(|feed| feed.id == id).unwrap();
+        assert_eq!((feed.title.as_str(), feed.is_renamed), (name, false));
+    }
+}

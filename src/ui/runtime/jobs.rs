@@ -232,15 +232,8 @@ impl Perform for Jobs {
     }
 
     fn theme(&self, name: &str) -> Result<Theme, String> {
-        let own = self
-            .paths
-            .theme(name)
-            .and_then(|path| std::fs::read_to_string(path).ok());
-        let theme = match own {
-            Some(text) => Theme::parse(name, &text, self.depth),
-            None => Theme::built_in(name, self.depth),
-        };
-        theme.map_err(|error| error.to_string())
+        Theme::load(name, self.paths.theme(name).as_deref(), self.depth)
+            .map_err(|error| error.to_string())
     }
 
     fn now(&self) -> Timestamp {

@@ -780,6 +780,47 @@ fn an_opened_story_follows_an_undo() {
 }
 
 #[test]
+fn a_preview_asked_for_before_a_mark_does_not_take_it_back() {
+    let mut world = World::new(100, 30);
+    let (ticket, id) = world
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Preview { ticket, id } => Some((*ticket, *id)),
+            _ => None,
+        })
+        .unwrap();
+    let stale = world.preview(id);
+    assert!(stale.article.headline.is_unread);
+    world.state.previews.expect(ticket, id);
+    let below = world
+        .state
+        .headlines
+        .rows
+        .iter()
+        .position(|row| row.id == id);
+    world.play(&"j ".repeat(below.unwrap()));
+    world.play("enter");
+    assert!(!world.state.selected().unwrap().is_unread);
+    world.send(Msg::Previewed {
+        ticket,
+        preview: Ok(Some(stale)),
+    });
+    assert!(
+        !world
+            .state
+            .article
+            .opened()
+            .unwrap()
+            .article
+            .headline
+            .is_unread
+    );
+    assert!(!world.picture().contains('●'), "{}", world.picture());
+}
+
+#[test]
 fn a_story_that_a_search_found_shows_its_words_and_goes_from_one_to_the_next() {
     let mut world = World::new(80, 24);
     world

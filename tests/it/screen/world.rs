@@ -404,10 +404,7 @@ impl World {
             Effect::Preview { ticket, id } | Effect::RemakeInsight { ticket, id } => {
                 Msg::Previewed {
                     ticket,
-                    preview: Ok(self.find(id).map(|article| Preview {
-                        insight: Some(insight(&article)),
-                        article,
-                    })),
+                    preview: Ok(self.find(id).is_some().then(|| self.preview(id))),
                 }
             }
             Effect::Open { ticket, id } => Msg::Opened {
@@ -468,6 +465,15 @@ impl World {
             _ => return,
         };
         self.waiting.push_back(answer);
+    }
+
+    /// Returns what the right column is given for a story.
+    pub(super) fn preview(&self, id: ArticleId) -> Preview {
+        let article = self.find(id).unwrap();
+        Preview {
+            insight: Some(insight(&article)),
+            article,
+        }
     }
 
     /// Returns the picture: the text of the screen, then which texts are bold, underlined or reversed.

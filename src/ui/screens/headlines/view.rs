@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::brief::{self, Row};
 use super::rows::{self, SourceRow};
@@ -159,22 +159,32 @@ pub fn highlight(frame: &mut Frame<'_>, line: Rect, is_focused: bool, theme: &Th
     } else {
         Tone::SelectionIdle
     };
-    let ground = theme.style(Tone::Base).bg.unwrap_or_default();
+    let style = theme.style(tone);
+    let base = theme.style(Tone::Base);
+    let ground = base.bg.unwrap_or_default();
     let buffer = frame.buffer_mut();
     for position in line.positions() {
         // What has a ground of its own, a word that was searched for, keeps it.
         if let Some(cell) = buffer.cell_mut(position).filter(|cell| cell.bg == ground) {
-            cell.set_style(theme.style(tone));
+            // Reversed, each colour of a mark or an age would become a ground of its own.
+            if style.add_modifier.contains(Modifier::REVERSED) {
+                cell.set_fg(base.fg.unwrap_or_default());
+            }
+            cell.set_style(style);
         }
     }
     for y in line.top()..line.bottom() {
         if let Some(cell) = buffer.cell_mut((line.x, y)) {
             cell.set_symbol("▌");
-            cell.set_style(theme.style(if is_focused {
-                Tone::Accent
-            } else {
-                Tone::Muted
-            }));
+            cell.set_style(
+                theme
+                    .style(if is_focused {
+                        Tone::Accent
+                    } else {
+                        Tone::Muted
+                    })
+                    .remove_modifier(Modifier::REVERSED),
+            );
         }
     }
 }
