@@ -113,6 +113,11 @@ pub(super) fn copy(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Drops what the terminal sent and nobody has read.
+pub(super) fn forget_input() {
+    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+}
+
 /// Calls `then` once when the terminal is gone: its window was closed and no signal said so, as happens under programs
 /// that start squelch without a controlling terminal. Until then a thread sleeps in the system.
 ///

@@ -38,6 +38,8 @@ const FIRST_FRAME: Duration = Duration::from_millis(60);
 const BATCH: usize = 256;
 /// Answers that may wait for the loop.
 const INBOX: usize = 1_024;
+/// How long after the question for its background most terminals have answered, also over a slow line.
+const ANSWER: Duration = Duration::from_millis(200);
 
 /// Carries out effects that are not the loop's own.
 pub trait Perform {
@@ -58,6 +60,8 @@ pub struct Ran {
     pub frames: usize,
     pub wake_ups: usize,
     pub messages: usize,
+    /// The terminal said its background.
+    pub has_background: bool,
 }
 
 /// Opens the screen and stays until the person leaves it.
@@ -100,6 +104,7 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
     if is_asked {
         terminal::ask_background(std::env::var("TERM").ok().as_deref())?;
     }
+    let asked = Instant::now();
     let gone = sender.clone();
     terminal::when_gone(move || {
         // A full inbox is being emptied by a loop that is alive; a closed one has ended.
@@ -116,6 +121,11 @@ pub async fn open(desk: Desk, paths: &Paths, no_color: bool) -> io::Result<()> {
     )
     .await;
     signals.abort();
+    // Someone who leaves at once: an answer still under way would be typed into the shell.
+    if is_asked && !ran.as_ref().is_ok_and(|ran| ran.has_background) && asked.elapsed() < ANSWER {
+        sleep_until(asked + ANSWER).await;
+        terminal::forget_input();
+    }
     // The terminal is given back before what is still being written is waited for.
     drop(screen);
     jobs.finish().await;
@@ -204,6 +214,7 @@ where
                     match event {
                         Ok(event) => {
                             let heard = replies.take(event, Instant::now());
+                            ran.has_background |= heard.iter().any(|heard| matches!(heard, Heard::Background(_)));
                             batch.extend(heard.into_iter().filter_map(|heard| message(heard, start)));
                         }
                         Err(error) => {

@@ -81,7 +81,8 @@ async fn idle_it_draws_once_and_never_wakes() {
         Ran {
             frames: 1,
             wake_ups: 0,
-            messages: 0
+            messages: 0,
+            has_background: false,
         }
     );
 }
