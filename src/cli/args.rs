@@ -97,6 +97,9 @@ pub(super) enum Stored {
         /// Fetch also what is not due yet.
         #[arg(long)]
         force: bool,
+        /// Take the text of unread stories from their pages.
+        #[arg(long)]
+        full_text: bool,
     },
     /// List headlines, newest first.
     List {
@@ -202,6 +205,14 @@ pub(super) enum Plain {
         /// Address the file came from, for relative links.
         #[arg(long, value_name = "URL", default_value = "https://feed.invalid/")]
         base: String,
+    },
+    /// What squelch takes for the article of a page.
+    Extract {
+        #[arg(value_name = "FILE|-")]
+        file: String,
+        /// Address of the page, for relative links.
+        #[arg(long, value_name = "URL")]
+        base: Option<String>,
     },
     /// What squelch makes of an HTML fragment.
     Render {

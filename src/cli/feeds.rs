@@ -174,6 +174,7 @@ pub(super) async fn refresh(
     output: &mut Output,
     names: &[String],
     force: bool,
+    full_text: bool,
 ) -> Result {
     if session.desk.is_offline {
         return Err(Failed::usage("nothing can be fetched with --offline"));
@@ -203,6 +204,7 @@ pub(super) async fn refresh(
         force: force || only.is_some(),
         only,
         most: None,
+        full_text,
     };
     let summary = refresh::run(
         &session.desk,
@@ -234,6 +236,7 @@ pub(super) async fn refresh(
             "fetched": summary.fetched,
             "new": summary.new,
             "updated": summary.updated,
+            "full_texts": summary.full_texts,
             "failing": summary.failing.iter().map(|failing| json!({
                 "id": failing.feed, "title": failing.title, "why": failing.why,
             })).collect::<Vec<_>>(),
@@ -244,10 +247,15 @@ pub(super) async fn refresh(
             output.notice(&format!("{}: {}", failing.title, failing.why));
         }
         output.line(&format!(
-            "{} fetched, {} new, {} updated, {failing} failing{}",
+            "{} fetched, {} new, {} updated, {failing} failing{}{}",
             summary.fetched,
             summary.new,
             summary.updated,
+            match summary.full_texts {
+                0 => String::new(),
+                1 => ", 1 full text".to_owned(),
+                count => format!(", {count} full texts"),
+            },
             if summary.cancelled { ", cancelled" } else { "" },
         ))?;
     }

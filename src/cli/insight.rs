@@ -18,6 +18,7 @@ use crate::insight::{self, Insight, Story};
 use crate::jobs::ask::{AskRequest, CitedAnswer, ask as ask_job};
 use crate::jobs::clock::{self, Stopwatch};
 use crate::jobs::{self, page};
+use crate::read::Page;
 
 /// Lines of a batch held in memory at once.
 const BATCH: usize = 512;
@@ -46,7 +47,7 @@ struct BatchLine {
 }
 
 fn of_text(output: &mut Output, name: &str, bytes: &[u8], content_type: Option<&str>) -> Result {
-    let page = page::read(bytes, content_type);
+    let page = Page::read(bytes, content_type, None);
     let watch = Stopwatch::start();
     let insight = insight::make(Story {
         title: &page.title,

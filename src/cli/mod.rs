@@ -82,6 +82,7 @@ fn plain(global: &Global, output: &mut Output, command: Plain) -> Result {
             base,
         } => tools::parse(output, &file, content_type.as_deref(), &base),
         Plain::Discover { input, base } => tools::discover(global, output, &input, &base),
+        Plain::Extract { file, base } => tools::extract(output, &file, base.as_deref()),
         Plain::Render { file, width, base } => tools::render(output, &file, width, base.as_deref()),
         Plain::Config { action } => tools::config(output, global, action),
         Plain::Keys => tools::keys(output, global),
@@ -99,7 +100,11 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
         } => feeds::add(session, output, &urls, &folder, title.as_deref()).await,
         Stored::Remove { feed } => feeds::remove(session, output, &feed).await,
         Stored::Feeds => feeds::list(session, output).await,
-        Stored::Refresh { feeds, force } => feeds::refresh(session, output, &feeds, force).await,
+        Stored::Refresh {
+            feeds,
+            force,
+            full_text,
+        } => feeds::refresh(session, output, &feeds, force, full_text).await,
         Stored::List { query, limit } => articles::list(session, output, &query, limit).await,
         Stored::Unread { format } => articles::unread(session, output, &format).await,
         Stored::Search {

@@ -15,7 +15,7 @@ use super::session::{self, Session};
 use crate::config::{Depth, Theme, file, listing, theme};
 use crate::fetch::{self, Parsed};
 use crate::jobs::{self, clock};
-use crate::read::Document;
+use crate::read::{Document, Page};
 
 pub(super) fn parse(
     output: &mut Output,
@@ -101,6 +101,24 @@ pub(super) fn discover(global: &Global, output: &mut Output, input: &str, base: 
         };
         output.line(format!("{}\t{title}\t{entries}", feed.url).trim_end())?;
     }
+    Ok(Done::All)
+}
+
+pub(super) fn extract(output: &mut Output, file: &str, base: Option<&str>) -> Result {
+    let base = base.map(address).transpose()?;
+    let page = Page::read(&input::read(file)?, None, base.as_ref());
+    if page.text.trim().is_empty() {
+        return Err(Failed::work(format!("{file} has no article in it")));
+    }
+    if output.is_json {
+        output.json(&page)?;
+        return Ok(Done::All);
+    }
+    if !page.title.is_empty() {
+        output.line(&page.title)?;
+        output.line("")?;
+    }
+    output.line(page.text.trim_end())?;
     Ok(Done::All)
 }
 

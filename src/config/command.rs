@@ -310,6 +310,8 @@ commands! {
             (Argument::None) 50 "browser" "Open the story, or the source's site, in the browser";
         Links "links" Article ["f"] ["u", "f"] ["f"]
             (Argument::None) 70 "links" "Show a letter at each link; the letter opens it";
+        FullText "full-text" Story ["x"] ["x"] ["x"]
+            (Argument::None) 20 "full text" "Take the full text from the story's page, or change back to the feed's text";
         CopyLink "copy-link" Story ["y"] ["y"] ["y", "ctrl-y"]
             (Argument::None) 40 "copy link" "Copy the story's link";
         CopyTitleAndLink "copy-title-and-link" Story ["Y"] ["Y"] ["Y"]

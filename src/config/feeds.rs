@@ -43,6 +43,9 @@ pub struct FeedSettings {
     /// Never HTTP/2.
     #[serde(default)]
     pub http1_only: bool,
+    /// Take the text of new stories from their pages.
+    #[serde(default)]
+    pub full_text: bool,
     /// An address, or "none" for no proxy whatever the environment says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<String>,

@@ -94,6 +94,8 @@ pub struct Article {
     pub comments: Option<Url>,
     /// Bodies may be trimmed by age; headline and flags stay.
     pub is_trimmed: bool,
+    /// When the full text was taken from the page: `html` and `text` are that. `None` where they are the feed's.
+    pub full_text_at: Option<Timestamp>,
 }
 
 /// What a person can set on an article.

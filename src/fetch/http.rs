@@ -202,6 +202,17 @@ impl Fetcher {
         self.fetch_from(request, true, now).await
     }
 
+    /// Fetches the page that an entry of `feed` links to: inside this machine or network only from the feed's own host,
+    /// which the person chose.
+    pub async fn fetch_linked(&self, url: Url, feed: &Url, now: Timestamp) -> FetchReply {
+        let is_chosen = url.host() == feed.host();
+        let request = FetchRequest {
+            is_urgent: false,
+            ..FetchRequest::whole(url)
+        };
+        self.fetch_from(request, is_chosen, now).await
+    }
+
     /// Fetches an address that came out of a page: never one inside this machine or network.
     pub(super) async fn fetch_found(&self, request: FetchRequest, now: Timestamp) -> FetchReply {
         self.fetch_from(request, false, now).await

@@ -7,6 +7,7 @@ pub mod ask;
 pub mod browse;
 pub mod clock;
 pub mod due;
+pub mod full_text;
 pub mod import;
 pub mod insight;
 pub mod open;

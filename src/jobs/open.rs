@@ -1,6 +1,6 @@
 //! Opening a story: its row, its body as blocks, and where the reader was.
 
-use super::Desk;
+use super::{Desk, full_text};
 use crate::domain::{Article, ArticleId};
 use crate::read::Document;
 use crate::store::{self, Position};
@@ -11,13 +11,21 @@ pub struct Opened {
     pub article: Article,
     pub document: Document,
     pub position: Option<Position>,
+    /// The config file asks for the full text, and it was not taken yet.
+    pub wants_full_text: bool,
 }
 
-/// Loads a story; `None` when the store has no such article.
-pub async fn open(desk: &Desk, id: ArticleId) -> store::Result<Option<Opened>> {
-    let Some(article) = desk.store.article(id).await? else {
+/// Loads a story, with the feed's text where `is_feeds` asks for it; `None` when the store has no such article.
+pub async fn open(desk: &Desk, id: ArticleId, is_feeds: bool) -> store::Result<Option<Opened>> {
+    let article = if is_feeds {
+        desk.store.article_of_feed(id).await?
+    } else {
+        desk.store.article(id).await?
+    };
+    let Some(article) = article else {
         return Ok(None);
     };
+    let wants_full_text = !is_feeds && full_text::is_wanted(desk, &article).await?;
     let position = desk.store.position(id).await?;
     // Building the tree of a long page takes milliseconds: not on a thread that also answers keys.
     let html = article.html.clone();
@@ -29,5 +37,6 @@ pub async fn open(desk: &Desk, id: ArticleId) -> store::Result<Option<Opened>> {
         article,
         document,
         position,
+        wants_full_text,
     }))
 }

@@ -42,6 +42,12 @@ pub(super) fn interval(desk: &Desk, feed: &Url) -> Option<i64> {
         .map(|minutes| i64::from(minutes) * 60)
 }
 
+/// Says whether the person wants the text of a feed's stories taken from their pages.
+pub(super) fn wants_full_text(desk: &Desk, feed: &Url) -> bool {
+    Scope::nearest(&desk.config.feeds, |settings| &settings.address, feed)
+        .is_some_and(|settings| settings.full_text)
+}
+
 /// Gives feeds the titles and folders that the config file names, where they have others.
 pub(super) async fn name_feeds(desk: &Desk) -> Result<(), StoreError> {
     let is_named = |settings: &FeedSettings| settings.title.is_some() || settings.folder.is_some();

@@ -15,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, clock, personal};
+use super::{Desk, clock, full_text, personal};
 use crate::domain::{FeedId, Timestamp};
 use crate::fetch::schedule::{self, Hints};
 use crate::fetch::{self, Failure, FetchReply, FetchRequest, FetchResult, Fetcher};
@@ -40,6 +40,8 @@ pub struct RefreshRequest {
     pub force: bool,
     /// Only so many of those that are due, the longest due first.
     pub most: Option<usize>,
+    /// Take the full text of unread stories of every feed asked for, not only of those whose settings say so.
+    pub full_text: bool,
 }
 
 /// How far a refresh is.
@@ -61,6 +63,8 @@ pub struct RefreshSummary {
     pub fetched: usize,
     pub new: usize,
     pub updated: usize,
+    /// Stories whose full text was taken from their pages.
+    pub full_texts: usize,
     pub failing: Vec<FailingFeed>,
     /// Feeds left out because their host asked to be left alone.
     pub waiting: usize,
@@ -110,6 +114,11 @@ pub async fn run(
         std::thread::available_parallelism().map_or(4, usize::from),
     ));
     let room = Arc::new(Semaphore::new(ROOM as usize));
+    let mut wordy: HashSet<FeedId> = targets
+        .iter()
+        .filter(|target| request.full_text || personal::wants_full_text(desk, &target.url))
+        .map(|target| target.feed)
+        .collect();
     let mut open: HashSet<FeedId> = targets.iter().map(|target| target.feed).collect();
     // Dropping the set ends the tasks, whichever way this function is left.
     let mut tasks = JoinSet::new();
@@ -124,7 +133,8 @@ pub async fn run(
         tasks.spawn(one.refresh(target, sender.clone()));
     }
     drop(sender);
-    let written = write(desk, receiver, &mut open, progress, cancel).await;
+    let mut fresh = HashSet::new();
+    let written = write(desk, receiver, &mut open, &mut fresh, progress, &cancel).await;
     tasks.abort_all();
     // Nobody else may fetch what this refresh asked for; what it leaves undone is given back.
     if !open.is_empty() {
@@ -133,7 +143,19 @@ pub async fn run(
             released?;
         }
     }
-    written
+    let mut summary = written?;
+    if !summary.cancelled && !wordy.is_empty() {
+        // By itself it looks only at what came now: a page that had no text is not asked for again and again.
+        let since = if request.full_text {
+            Timestamp::from_seconds(0)
+        } else {
+            wordy.retain(|feed| fresh.contains(feed));
+            now
+        };
+        summary.full_texts = full_text::take_new(desk, wordy, since, &cancel).await?;
+        summary.cancelled = cancel.is_cancelled();
+    }
+    Ok(summary)
 }
 
 /// A feed that is done.
@@ -145,13 +167,15 @@ struct Done {
     room: Option<OwnedSemaphorePermit>,
 }
 
-/// Stores what comes until nothing more can come or the person cancels.
+/// Stores what comes until nothing more can come or the person cancels. Takes the feeds from `open` that are done, and
+/// notes those with new articles in `fresh`.
 async fn write(
     desk: &Desk,
     mut receiver: Receiver<Done>,
     open: &mut HashSet<FeedId>,
+    fresh: &mut HashSet<FeedId>,
     progress: impl Fn(Progress) + Send + Sync,
-    cancel: CancellationToken,
+    cancel: &CancellationToken,
 ) -> Result<RefreshSummary, RefreshError> {
     let mut summary = RefreshSummary::default();
     let mut state = Progress {
@@ -195,7 +219,10 @@ async fn write(
         }
         summary.fetched += rows.len();
         let stored: Vec<FeedId> = rows.iter().map(|row| row.feed).collect();
-        for applied in desk.store.apply(rows).await? {
+        for (applied, feed) in desk.store.apply(rows).await?.into_iter().zip(&stored) {
+            if applied.new > 0 {
+                fresh.insert(*feed);
+            }
             summary.new += applied.new;
             summary.updated += applied.updated;
         }

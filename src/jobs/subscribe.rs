@@ -96,7 +96,7 @@ pub async fn add_candidate(
     let request = RefreshRequest {
         only: Some(vec![feed]),
         force: true,
-        most: None,
+        ..RefreshRequest::default()
     };
     match refresh::run(desk, request, |_| (), CancellationToken::new()).await {
         Ok(summary) => {

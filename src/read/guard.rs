@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::elements::{Kind, SECTION_NAMES, Treatment, attributes_kept, treatment};
+
 /// Bytes of a body that are read with their markup; what is beyond is read as text.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 const MOST_DEPTH: usize = 256;
@@ -22,9 +24,19 @@ pub(super) struct Guarded {
     pub(super) elements: usize,
 }
 
-/// Returns `html` written again within the bounds.
+/// Returns a body written again within the bounds.
 pub(super) fn guard(html: &str) -> Guarded {
+    write(html, Kind::Body)
+}
+
+/// Returns a page written again within the bounds, with its sections and their names, without its head.
+pub(super) fn guard_page(html: &str) -> Guarded {
+    write(html, Kind::Page)
+}
+
+fn write(html: &str, kind: Kind) -> Guarded {
     let mut writer = Writer {
+        kind,
         source: html,
         output: String::with_capacity(html.len().min(MOST_BYTES) + 16),
         open: Vec::new(),
@@ -36,82 +48,6 @@ pub(super) fn guard(html: &str) -> Guarded {
     Guarded {
         html: writer.output,
         elements: writer.elements,
-    }
-}
-
-/// What becomes of an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Treatment {
-    /// Kept, and ends an open paragraph.
-    Block,
-    Inline,
-    /// Kept, has no content.
-    Void,
-    /// Kept without its content, which is not markup.
-    Frame,
-    /// Its tags go, its content stays.
-    Unwrapped,
-    /// Goes with all its content.
-    Dropped,
-    /// Goes with all its content, which is not markup.
-    DroppedRaw,
-    /// A tag without content that says nothing here.
-    Ignored,
-}
-
-/// Returns the name an element is written with and its treatment.
-fn treatment(name: &str) -> (&str, Treatment) {
-    use Treatment::{Block, Dropped, DroppedRaw, Frame, Ignored, Inline, Unwrapped, Void};
-    match name {
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl"
-        | "dt" | "dd" | "blockquote" | "pre" | "figure" | "figcaption" | "table" | "caption"
-        | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "details" | "summary" | "video"
-        | "audio" | "object" => (name, Block),
-        "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address"
-        | "center" | "fieldset" | "legend" | "hgroup" | "search" | "form" | "optgroup" => {
-            ("div", Block)
-        }
-        "dir" | "menu" => ("ul", Block),
-        "listing" | "xmp" => ("pre", Block),
-        "a" | "b" | "strong" | "i" | "em" | "cite" | "dfn" | "var" | "s" | "strike" | "del"
-        | "code" | "kbd" | "samp" | "tt" | "sup" | "sub" | "q" | "mark" => (name, Inline),
-        "br" | "hr" | "img" | "source" | "embed" => (name, Void),
-        "image" => ("img", Void),
-        "iframe" => (name, Frame),
-        "script" | "style" | "textarea" | "title" | "noembed" => (name, DroppedRaw),
-        "template" | "svg" | "select" | "datalist" | "button" | "dialog" | "annotation"
-        | "annotation-xml" | "map" => (name, Dropped),
-        "input" | "col" | "base" | "link" | "meta" | "area" | "param" | "track" | "wbr"
-        | "basefont" | "bgsound" | "frame" | "keygen" => (name, Ignored),
-        _ => (name, Unwrapped),
-    }
-}
-
-fn attributes_kept(name: &str) -> &'static [&'static str] {
-    match name {
-        "a" => &["href"],
-        "img" => &[
-            "src",
-            "data-src",
-            "data-lazy-src",
-            "data-original",
-            "srcset",
-            "data-srcset",
-            "alt",
-            "title",
-            "width",
-            "height",
-            "class",
-        ],
-        "iframe" | "embed" | "video" | "audio" | "source" | "object" => {
-            &["src", "data-src", "data", "title", "type"]
-        }
-        "ol" => &["start", "type", "reversed"],
-        "li" => &["value"],
-        "td" | "th" => &["colspan"],
-        "table" => &["role"],
-        "pre" | "code" => &["class"],
-        _ => &[],
     }
 }
 
@@ -130,6 +66,7 @@ struct Tag<'a> {
 }
 
 struct Writer<'a> {
+    kind: Kind,
     source: &'a str,
     output: String,
     open: Vec<Open<'a>>,
@@ -212,7 +149,7 @@ impl<'a> Writer<'a> {
             end,
             ..
         } = tag;
-        let (written_name, treatment) = match treatment(&name) {
+        let (written_name, treatment) = match treatment(&name, self.kind) {
             (written, treatment) if written == name => (name.clone(), treatment),
             (written, treatment) => (Cow::Owned(written.to_owned()), treatment),
         };
@@ -268,7 +205,8 @@ impl<'a> Writer<'a> {
         self.output.push_str(name);
         let kept = attributes_kept(name);
         for (attribute, value) in attributes {
-            if !kept.contains(&attribute.as_ref()) {
+            let is_name = self.kind == Kind::Page && SECTION_NAMES.contains(&attribute.as_ref());
+            if !is_name && !kept.contains(&attribute.as_ref()) {
                 continue;
             }
             let Some(value) = bounded(attribute, value) else {
@@ -342,7 +280,7 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        let (name, treatment) = treatment(name);
+        let (name, treatment) = treatment(name, self.kind);
         if matches!(treatment, Treatment::Void | Treatment::Ignored) {
             // `</br>` breaks the line in every browser.
             if name == "br" {

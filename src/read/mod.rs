@@ -6,11 +6,13 @@
 
 mod blocks;
 mod document;
+mod elements;
 mod guard;
 mod inline;
 mod links;
 mod markdown;
 mod media;
+mod page;
 mod plain;
 mod prose;
 mod render;
@@ -24,5 +26,6 @@ pub use document::{
 pub use inline::{Inline, Run};
 pub use links::Link;
 pub use markdown::to_markdown;
+pub use page::Page;
 pub use plain::to_plain;
 pub use rendered::{Line, Rendered, Role, Span, Style};

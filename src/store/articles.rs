@@ -41,8 +41,12 @@ pub(super) fn headlines(connection: &Connection, ids: &[i64]) -> Result<Vec<Head
     Ok(rows)
 }
 
-/// Returns a whole article.
-pub(super) fn article(connection: &Connection, id: ArticleId) -> Result<Option<Article>> {
+/// Returns a whole article: with the full text where it was taken from the page, unless `is_feeds` asks for the feed's.
+pub(super) fn article(
+    connection: &Connection,
+    id: ArticleId,
+    is_feeds: bool,
+) -> Result<Option<Article>> {
     let Some(headline) = headlines(connection, &[id.get()])?.pop() else {
         return Ok(None);
     };
@@ -69,9 +73,22 @@ pub(super) fn article(connection: &Connection, id: ArticleId) -> Result<Option<A
                 summary: None,
                 text: String::new(),
                 tags: Vec::new(),
+                full_text_at: None,
             })
         })?;
-    if let Some(content) = content(connection, id.get())? {
+    let content = match full_text(connection, id.get())?.filter(|_| !is_feeds) {
+        Some((content, at)) => {
+            article.full_text_at = Some(at);
+            article.summary = feeds_content(connection, id.get())?
+                .map(|feeds| feeds.summary)
+                .filter(|summary| !summary.is_empty());
+            article.text = content.text;
+            article.html = content.html;
+            None
+        }
+        None => feeds_content(connection, id.get())?,
+    };
+    if let Some(content) = content {
         article.text = content.text;
         article.html = content.html;
         article.summary = Some(content.summary).filter(|summary| !summary.is_empty());
@@ -84,8 +101,72 @@ pub(super) fn article(connection: &Connection, id: ArticleId) -> Result<Option<A
     Ok(Some(article))
 }
 
-/// Returns the stored content of an article, `None` for one that never had any.
+/// Returns what is read of an article: the full text where it was taken, else the feed's; `None` for one without text.
 pub(super) fn content(connection: &Connection, id: i64) -> Result<Option<Content>> {
+    match full_text(connection, id)? {
+        Some((content, _)) => Ok(Some(content)),
+        None => feeds_content(connection, id),
+    }
+}
+
+/// Returns the full text that was taken from the article's page, and when.
+pub(super) fn full_text(connection: &Connection, id: i64) -> Result<Option<(Content, Timestamp)>> {
+    let row: Option<(Vec<u8>, i64)> = connection
+        .prepare_cached("SELECT content, fetched_at FROM full_text WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    row.map(|(packed, at)| Ok((Content::unpack(&packed)?, Timestamp::from_seconds(at))))
+        .transpose()
+}
+
+/// Keeps the full text of an article beside the feed's, and has it indexed. Returns false when there is no such article
+/// any more, or its texts were let go.
+pub(super) fn put_full_text(
+    connection: &Connection,
+    id: ArticleId,
+    packed: &[u8],
+    at: Timestamp,
+) -> Result<bool> {
+    let kept = connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO full_text (id, fetched_at, content) \
+             SELECT id, ?2, ?3 FROM article WHERE id = ?1 AND NOT is_trimmed",
+        )?
+        .execute(params![id.get(), at.seconds(), packed])?;
+    if kept > 0 {
+        connection
+            .prepare_cached("INSERT INTO outbox (id) VALUES (?1)")?
+            .execute([id.get()])?;
+    }
+    Ok(kept > 0)
+}
+
+/// Returns the newest unread articles of a feed, seen since a moment, whose full text was not taken, with their links.
+pub(super) fn without_full_text(
+    connection: &Connection,
+    feed: FeedId,
+    since: Timestamp,
+    most: usize,
+) -> Result<Vec<ArticleId>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT a.id FROM article a JOIN body b ON b.id = a.id JOIN unread u ON u.id = a.id \
+             WHERE a.feed_id = ?1 AND a.first_seen >= ?2 AND b.link IS NOT NULL AND NOT a.is_trimmed \
+             AND a.id NOT IN (SELECT id FROM full_text) ORDER BY a.id DESC LIMIT ?3",
+        )?
+        .query_map(
+            params![
+                feed.get(),
+                since.seconds(),
+                i64::try_from(most).unwrap_or(i64::MAX)
+            ],
+            |row| row.get(0).map(ArticleId::new),
+        )?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns what the feed gave of an article, `None` for one that never had any text.
+fn feeds_content(connection: &Connection, id: i64) -> Result<Option<Content>> {
     let packed: Option<Vec<u8>> = connection
         .prepare_cached("SELECT content FROM body WHERE id = ?1")?
         .query_row([id], |row| row.get(0))

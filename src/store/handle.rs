@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::TransactionBehavior;
 use url::Url;
 
+use super::body::Content;
 use super::error::{Result, StoreError};
 use super::fetching::Fetching;
 use super::index::{Freshness, SearchIndex};
@@ -343,10 +344,55 @@ impl Store {
         found
     }
 
+    /// Returns an article with the full text where it was taken from the page, else with the feed's text.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         self.inner
             .workers
-            .read(move |seat| articles::article(&seat.connection, id))
+            .read(move |seat| articles::article(&seat.connection, id, false))
+            .await
+    }
+
+    /// Returns an article with the text that its feed gave, also where the full text was taken.
+    pub async fn article_of_feed(&self, id: ArticleId) -> Result<Option<Article>> {
+        self.inner
+            .workers
+            .read(move |seat| articles::article(&seat.connection, id, true))
+            .await
+    }
+
+    /// Keeps the full text of an article beside the feed's; search, brief and questions go by it from now on.
+    ///
+    /// Returns false when there is no such article any more, or its texts were let go by age.
+    pub async fn put_full_text(
+        &self,
+        id: ArticleId,
+        html: String,
+        text: String,
+        at: Timestamp,
+    ) -> Result<bool> {
+        let content = Content {
+            text,
+            html,
+            summary: String::new(),
+        };
+        let packed = content.pack()?;
+        let is_kept = self
+            .transaction(move |connection| articles::put_full_text(connection, id, &packed, at))
+            .await?;
+        self.inner.indexer.wake();
+        Ok(is_kept)
+    }
+
+    /// Returns the newest unread articles of a feed, seen since a moment, whose full text was not taken yet.
+    pub async fn without_full_text(
+        &self,
+        feed: FeedId,
+        since: Timestamp,
+        most: usize,
+    ) -> Result<Vec<ArticleId>> {
+        self.inner
+            .workers
+            .read(move |seat| articles::without_full_text(&seat.connection, feed, since, most))
             .await
     }
 

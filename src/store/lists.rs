@@ -236,7 +236,7 @@ impl Finder {
         )?;
         let mut found = Vec::with_capacity(ranked.ids.len());
         for id in ranked.ids {
-            found.extend(articles::article(connection, ArticleId::new(id))?);
+            found.extend(articles::article(connection, ArticleId::new(id), false)?);
         }
         Ok(found)
     }

@@ -82,7 +82,11 @@ pub enum Effect {
     Open {
         ticket: Ticket,
         id: ArticleId,
+        /// With the text that the feed gave, though the full text was taken.
+        is_feeds: bool,
     },
+    /// Takes a story's text from its page: [`super::Msg::FullText`].
+    TakeFullText(ArticleId),
     /// [`super::Msg::Answered`].
     Ask {
         ticket: Ticket,

@@ -61,6 +61,11 @@ pub enum Msg {
         ticket: Ticket,
         opened: Answer<Option<Opened>>,
     },
+    /// The text of a story was taken from its page, or why it could not be.
+    FullText {
+        id: ArticleId,
+        taken: Answer<()>,
+    },
     Answered {
         ticket: Ticket,
         answer: Answer<CitedAnswer>,

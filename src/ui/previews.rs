@@ -70,6 +70,11 @@ impl Previews {
         true
     }
 
+    /// Forgets a story whose text changed.
+    pub fn forget(&mut self, id: ArticleId) {
+        self.kept.retain(|preview| preview.id() != id);
+    }
+
     /// Forgets all but one story: the store's texts may have changed. That one stays drawn until it is asked again.
     pub fn forget_except(&mut self, id: Option<ArticleId>) {
         self.kept.retain(|preview| Some(preview.id()) == id);

@@ -13,6 +13,7 @@ mod brief_defects;
 mod cli;
 mod cli_feeds;
 mod disk;
+mod full_text;
 mod http;
 mod insight;
 mod kills;

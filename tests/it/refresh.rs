@@ -75,7 +75,7 @@ impl Bench {
         let request = RefreshRequest {
             only: None,
             force,
-            most: None,
+            ..RefreshRequest::default()
         };
         refresh::run(&self.desk, request, |_| (), CancellationToken::new())
             .await
@@ -264,7 +264,7 @@ async fn a_host_that_asks_for_quiet_gets_it_until_a_person_insists() {
     let insist = RefreshRequest {
         only: Some(vec![feeds[0]]),
         force: true,
-        most: None,
+        ..RefreshRequest::default()
     };
     refresh::run(&bench.desk, insist, |_| (), CancellationToken::new())
         .await

@@ -119,12 +119,13 @@ impl Stage {
                     })),
                 }
             }
-            Effect::Open { ticket, id } => Msg::Opened {
+            Effect::Open { ticket, id, .. } => Msg::Opened {
                 ticket: *ticket,
                 opened: Ok(self.article(*id).map(|article| Opened {
                     document: Document::from_html(&article.html, article.link.as_ref()),
                     article: article.clone(),
                     position: None,
+                    wants_full_text: false,
                 })),
             },
             Effect::Ask { ticket, request } => Msg::Answered {
@@ -342,6 +343,7 @@ pub(crate) fn articles() -> Vec<Article> {
             tags: Vec::new(),
             enclosures: Vec::new(),
             thumbnails: Vec::new(),
+            full_text_at: None,
             comments: None,
             is_trimmed: false,
         })

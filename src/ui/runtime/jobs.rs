@@ -20,7 +20,9 @@ use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{Desk, ask, browse, clock, due, import, insight, open, refresh, subscribe};
+use crate::jobs::{
+    Desk, ask, browse, clock, due, full_text, import, insight, open, refresh, subscribe,
+};
 use crate::store::{PageRequest, SearchRequest};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
@@ -152,9 +154,15 @@ impl Perform for Jobs {
                 self.preview.send_replace(Some((ticket, id)));
             }
             Effect::RemakeInsight { ticket, id } => self.start(previewed(desk, ticket, id, true)),
-            Effect::Open { ticket, id } => {
-                self.open.replace(&self.spawn(opened(desk, ticket, id)));
+            Effect::Open {
+                ticket,
+                id,
+                is_feeds,
+            } => {
+                self.open
+                    .replace(&self.spawn(opened(desk, ticket, id, is_feeds)));
             }
+            Effect::TakeFullText(id) => self.start(full_text_taken(desk, id)),
             Effect::Ask { ticket, request } => {
                 self.ask
                     .replace(&self.spawn(answered(desk, ticket, request)));
@@ -162,7 +170,7 @@ impl Perform for Jobs {
             Effect::Refresh { only, force } => self.refresh(RefreshRequest {
                 only,
                 force,
-                most: None,
+                ..RefreshRequest::default()
             }),
             Effect::RefreshDue => self.refresh(RefreshRequest {
                 most: Some(due::MOST),
@@ -285,11 +293,16 @@ async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -> Msg {
     }
 }
 
-async fn opened(desk: Desk, ticket: Ticket, id: ArticleId) -> Msg {
+async fn opened(desk: Desk, ticket: Ticket, id: ArticleId, is_feeds: bool) -> Msg {
     Msg::Opened {
         ticket,
-        opened: words(open::open(&desk, id).await),
+        opened: words(open::open(&desk, id, is_feeds).await),
     }
+}
+
+async fn full_text_taken(desk: Desk, id: ArticleId) -> Msg {
+    let taken = words(full_text::take(&desk, id).await);
+    Msg::FullText { id, taken }
 }
 
 async fn answered(desk: Desk, ticket: Ticket, request: AskRequest) -> Msg {

@@ -70,6 +70,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::Opened { ticket, opened } => {
             article::opened(state, ticket, opened).and(stories::read(state))
         }
+        Msg::FullText { id, taken } => stories::full_text_taken(state, id, taken),
         Msg::Answered { ticket, answer } => ask::answered(state, ticket, answer),
         Msg::Marked {
             selection,
@@ -162,6 +163,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Question => stories::ask(state, argument.as_deref()),
         Command::OwnQuestion => stories::ask_own(state, argument),
         Command::InsightsPane => headlines::toggle_insights(state),
+        Command::FullText => stories::full_text(state),
         Command::MakeInsights => stories::remake(state),
 
         Command::Search => search::show(state, argument),

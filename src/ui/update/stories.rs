@@ -233,6 +233,61 @@ pub(super) fn ask_own(state: &mut State, question: Option<String>) -> Outcome {
     }
 }
 
+/// Takes the full text of the story at hand from its page; in an opened story that has it, changes between it and the
+/// feed's.
+pub(super) fn full_text(state: &mut State) -> Outcome {
+    let Some(id) = state.selected_id() else {
+        state.say("select a story first");
+        return Outcome::REDRAW;
+    };
+    let is_open = state.screen() == Screen::Article;
+    let shown = if is_open {
+        state.article.opened().map(|opened| &opened.article)
+    } else {
+        state.preview_of(id).map(|preview| &preview.article)
+    };
+    let is_full = shown.is_some_and(|article| article.full_text_at.is_some());
+    match (is_open, is_full) {
+        (true, true) => {
+            state.say("the text that the feed gave");
+            article::show_text(state, true)
+        }
+        (true, false) if state.article.is_feeds() => {
+            state.say("the full text, from the story's page");
+            article::show_text(state, false)
+        }
+        (false, true) => {
+            state.say("the full text was taken; Enter opens it");
+            Outcome::REDRAW
+        }
+        (_, false) => {
+            state.say(article::TAKING);
+            Outcome::REDRAW.with(Effect::TakeFullText(id))
+        }
+    }
+}
+
+/// Shows the full text where its story is still open, and makes brief and questions of it.
+pub(super) fn full_text_taken(state: &mut State, id: ArticleId, taken: Answer<()>) -> Outcome {
+    if let Err(why) = taken {
+        return super::complain(state, why);
+    }
+    state.say("the full text, from the story's page");
+    state.previews.forget(id);
+    let is_open = state.screen() == Screen::Article && state.article.id == Some(id);
+    let shown = if is_open {
+        article::show_text(state, false)
+    } else {
+        Outcome::NOTHING
+    };
+    let preview = if state.selected_id() == Some(id) {
+        ask_for_preview(state, id)
+    } else {
+        Outcome::NOTHING
+    };
+    Outcome::REDRAW.and(shown).and(preview)
+}
+
 pub(super) fn remake(state: &mut State) -> Outcome {
     let Some(id) = state.selected_id().filter(|_| state.options.has_insight) else {
         return Outcome::NOTHING;

@@ -37,6 +37,9 @@ pub fn byline(article: &Article, zone: &TimeZone) -> String {
     if !article.text.trim().is_empty() {
         parts.push(format!("{} min read", minutes(&article.text)));
     }
+    if article.full_text_at.is_some() {
+        parts.push("full text".to_owned());
+    }
     parts.join(" · ")
 }
 

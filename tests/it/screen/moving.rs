@@ -821,6 +821,42 @@ fn a_preview_asked_for_before_a_mark_does_not_take_it_back() {
 }
 
 #[test]
+fn the_full_text_is_asked_for_shown_and_changed_for_the_feeds() {
+    let mut world = World::new(100, 30);
+    world.play("enter");
+    let id = world.state.selected_id().unwrap();
+    world.play("x");
+    assert_eq!(world.effects.last(), Some(&Effect::TakeFullText(id)));
+    assert!(
+        world.said().contains("taking the full text"),
+        "{}",
+        world.said()
+    );
+    world.send(Msg::FullText {
+        id,
+        taken: Err("the full text cannot be taken from https://example.org/1: refused".to_owned()),
+    });
+    assert!(world.picture().contains("refused"), "{}", world.picture());
+    for article in &mut world.articles {
+        if article.headline.id == id {
+            article.full_text_at = Some(article.first_seen_at);
+            article.text.push_str("\n\nNow with a zeppelin.");
+            article.html.push_str("<p>Now with a zeppelin.</p>");
+        }
+    }
+    world.send(Msg::FullText { id, taken: Ok(()) });
+    let picture = world.picture();
+    assert!(picture.contains("full text"), "{picture}");
+    world.play("G");
+    assert!(world.picture().contains("zeppelin"), "{}", world.picture());
+    world.play("x");
+    assert!(world.effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Open { id: opened, is_feeds: true, .. } if *opened == id
+    )));
+}
+
+#[test]
 fn a_story_that_a_search_found_shows_its_words_and_goes_from_one_to_the_next() {
     let mut world = World::new(80, 24);
     world

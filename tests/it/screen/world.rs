@@ -92,6 +92,7 @@ pub(super) fn article(feed: &Feed, minutes: i64, title: &str, text: &str) -> Art
         tags: Vec::new(),
         enclosures: Vec::new(),
         thumbnails: Vec::new(),
+        full_text_at: None,
         comments: None,
         is_trimmed: false,
     }
@@ -407,12 +408,13 @@ impl World {
                     preview: Ok(self.find(id).is_some().then(|| self.preview(id))),
                 }
             }
-            Effect::Open { ticket, id } => Msg::Opened {
+            Effect::Open { ticket, id, .. } => Msg::Opened {
                 ticket,
                 opened: Ok(self.find(id).map(|article| Opened {
                     document: Document::from_html(&article.html, article.link.as_ref()),
                     article,
                     position: None,
+                    wants_full_text: false,
                 })),
             },
             Effect::Mark {

@@ -10,20 +10,27 @@ mod view;
 
 pub use found::{Found, next_match};
 pub use page::{Anchor, Page, Stop, shown_address};
-pub use update::{click, enter, lay_out, leave, motion, next_link, opened, read_on, resume, show};
+pub use update::{
+    TAKING, click, enter, lay_out, leave, motion, next_link, opened, read_on, resume, show,
+    show_text,
+};
 pub use view::{Geometry, geometry, view};
 
 use std::ops::Range;
 
 use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
-use crate::ui::Load;
+use crate::ui::{Load, Ticket};
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// The story shown or on its way.
     pub id: Option<ArticleId>,
     pub load: Load<Option<Opened>>,
+    /// The same story asked for anew, with another text, while the one at hand stays drawn.
+    again: Option<Ticket>,
+    /// The feed's text is shown though the full text was taken.
+    is_feeds: bool,
     /// A sentence to go to once the story is there: a bullet of the brief, a citation.
     pub target: Option<String>,
     /// The story laid out for the width it has now.
@@ -51,6 +58,11 @@ impl State {
     /// The same, to change its flags.
     pub fn opened_mut(&mut self) -> Option<&mut Opened> {
         self.load.ready_mut()?.as_mut()
+    }
+
+    /// Says whether the feed's text is shown though the full text was taken.
+    pub const fn is_feeds(&self) -> bool {
+        self.is_feeds
     }
 
     pub fn page(&self) -> Option<&Page> {

@@ -3,13 +3,16 @@
 use ratatui::layout::{Position, Rect};
 
 use super::view::geometry;
-use super::{Found, Page, State, Stop, found, page};
+use super::{Anchor, Found, Page, State, Stop, found, page};
 use crate::config::Command;
 use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
 use crate::ui::msg::Answer;
 use crate::ui::screens::ask;
 use crate::ui::{Effect, Load, Motion, Outcome, Screen, Ticket, layout};
+
+/// Said while a page is fetched for its text.
+pub const TAKING: &str = "taking the full text from the story's page …";
 
 /// Opens a story, at a sentence of its text when `target` is given, else where the reader was last time.
 ///
@@ -44,7 +47,28 @@ pub fn show(state: &mut crate::ui::State, id: ArticleId, target: Option<String>)
         below,
         ..State::default()
     };
-    Outcome::from(Effect::Open { ticket, id })
+    Outcome::from(Effect::Open {
+        ticket,
+        id,
+        is_feeds: false,
+    })
+}
+
+/// Shows the other text of the opened story: the feed's, or the full one.
+///
+/// What is drawn stays until the other text is there.
+pub fn show_text(state: &mut crate::ui::State, is_feeds: bool) -> Outcome {
+    let Some(id) = state.article.id else {
+        return Outcome::NOTHING;
+    };
+    let ticket = state.ticket();
+    state.article.again = Some(ticket);
+    state.article.is_feeds = is_feeds;
+    Outcome::from(Effect::Open {
+        ticket,
+        id,
+        is_feeds,
+    })
 }
 
 /// Takes the story in, when it is the one still wanted.
@@ -53,10 +77,36 @@ pub fn opened(
     ticket: Ticket,
     opened: Answer<Option<Opened>>,
 ) -> Outcome {
-    if !state.article.load.settle(ticket, opened) {
+    let article = &mut state.article;
+    if article.again == Some(ticket) {
+        article.again = None;
+        match opened {
+            Ok(opened) => article.load = Load::Ready(opened),
+            Err(why) => {
+                state.complain(why);
+                return Outcome::REDRAW;
+            }
+        }
+        article.page = None;
+        article.anchor = Anchor::default();
+        return lay_out(state);
+    }
+    if !article.load.settle(ticket, opened) {
         return Outcome::NOTHING;
     }
-    lay_out(state)
+    let wanted = state
+        .article
+        .opened()
+        .filter(|opened| opened.wants_full_text)
+        .map(|opened| Effect::TakeFullText(opened.article.headline.id));
+    let outcome = lay_out(state);
+    match wanted {
+        Some(effect) => {
+            state.say(TAKING);
+            outcome.with(effect)
+        }
+        None => outcome,
+    }
 }
 
 /// Lays the story out anew where its width changed or its brief arrived, and keeps the place in the text.

@@ -1,0 +1,261 @@
+//! A page of the web, or a text, as a story: its article without what surrounds it.
+//!
+//! The article is told from navigation, forms and footers by Readability's rules (`dom_smoothie`), behind `guard`,
+//! which bounds what that parser sees: deep nesting would cost it the stack.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use dom_smoothie::Readability;
+use serde::Serialize;
+use url::Url;
+
+use super::guard::guard_page;
+use crate::text::{plain, printable};
+
+/// The story of a page or of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Page {
+    pub title: String,
+    /// The markup of the article alone, its addresses absolute; empty for a text.
+    pub html: String,
+    /// Paragraphs parted by an empty line.
+    pub text: String,
+    /// What the page says of itself in its description.
+    pub summary: Option<String>,
+    pub language: Option<String>,
+}
+
+impl Page {
+    /// Reads a text or an HTML page, whichever the bytes are. `address` is where the page is: its relative links lead
+    /// from there.
+    pub fn read(bytes: &[u8], content_type: Option<&str>, address: Option<&Url>) -> Self {
+        let decoded = decode(bytes, content_type);
+        if is_html(&decoded, content_type) {
+            read_html(&decoded, address)
+        } else {
+            read_text(&decoded)
+        }
+    }
+}
+
+fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text.trim_start_matches('\u{feff}'));
+    }
+    let labelled = content_type
+        .and_then(|value| value.split("charset=").nth(1))
+        .and_then(|label| {
+            encoding_rs::Encoding::for_label(label.trim_matches(['"', ' ', ';']).as_bytes())
+        });
+    let encoding = labelled.unwrap_or_else(|| {
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        detector.guess(None, chardetng::Utf8Detection::Allow)
+    });
+    encoding.decode(bytes).0
+}
+
+fn is_html(text: &str, content_type: Option<&str>) -> bool {
+    if content_type.is_some_and(|value| value.contains("html")) {
+        return true;
+    }
+    let start = text.trim_start().to_ascii_lowercase();
+    let opens = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<article",
+        "<main",
+        "<div",
+        "<p>",
+        "<p ",
+        "<h1",
+        "<h2",
+    ];
+    opens.iter().any(|open| start.starts_with(open))
+        || (start.starts_with('<')
+            && ["</p>", "</div>", "</html>"]
+                .iter()
+                .any(|close| start.contains(close)))
+}
+
+/// The first line is the title when it is short and stands alone.
+fn read_text(text: &str) -> Page {
+    let text = printable::block(text).replace("\r\n", "\n");
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let is_title =
+        rest.starts_with('\n') && first.chars().count() <= 160 && !first.trim_end().ends_with('.');
+    let (title, body) = if is_title { (first, rest) } else { ("", text) };
+    Page {
+        title: printable::line(title).into_owned(),
+        html: String::new(),
+        text: body.trim().to_owned(),
+        summary: None,
+        language: None,
+    }
+}
+
+fn read_html(html: &str, address: Option<&Url>) -> Page {
+    // Offsets found in the lower-case copy hold in the original: only ASCII letters change.
+    let lower = html.to_ascii_lowercase();
+    let element = |name: &str| {
+        inside(&lower, name)
+            .and_then(|range| html.get(range))
+            .map(plain::from_html)
+            .filter(|text| !text.trim().is_empty())
+    };
+    let title = meta(html, &lower, "og:title")
+        .or_else(|| element("h1"))
+        .or_else(|| element("title"))
+        .unwrap_or_default();
+    let article = article(html, address);
+    Page {
+        title: printable::line(&title).into_owned(),
+        text: plain::from_html(&article),
+        html: article,
+        summary: meta(html, &lower, "og:description").or_else(|| meta(html, &lower, "description")),
+        language: attribute_of(html, &lower, "<html", "lang"),
+    }
+}
+
+/// Returns the HTML of a page's article, all of its body where no part of it stands out.
+fn article(html: &str, address: Option<&Url>) -> String {
+    let guarded = guard_page(html).html;
+    let found = Readability::new(
+        format!("<body>{guarded}</body>"),
+        address.map(Url::as_str),
+        None,
+    )
+    .and_then(|mut page| page.parse());
+    match found {
+        Ok(article) if !article.text_content.trim().is_empty() => article.content.to_string(),
+        Ok(_) | Err(_) => guarded,
+    }
+}
+
+/// The byte range of the inside of the first element of this name.
+fn inside(lower: &str, name: &str) -> Option<Range<usize>> {
+    let open = format!("<{name}");
+    let mut at = 0;
+    loop {
+        let tag = at + lower.get(at..)?.find(&open)? + open.len();
+        let is_whole_name = lower
+            .as_bytes()
+            .get(tag)
+            .is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        if is_whole_name {
+            let start = tag + lower.get(tag..)?.find('>')? + 1;
+            let end = start + lower.get(start..)?.find(&format!("</{name}"))?;
+            return Some(start..end);
+        }
+        at = tag;
+    }
+}
+
+fn meta(html: &str, lower: &str, name: &str) -> Option<String> {
+    let mut at = 0;
+    while let Some(offset) = lower.get(at..)?.find("<meta") {
+        let start = at + offset;
+        let end = start + lower.get(start..)?.find('>')?;
+        let is_it = [
+            format!("\"{name}\""),
+            format!("'{name}'"),
+            format!("={name} "),
+        ]
+        .iter()
+        .any(|quoted| {
+            lower
+                .get(start..end)
+                .is_some_and(|tag| tag.contains(quoted))
+        });
+        if is_it {
+            let content = attribute(html.get(start..end)?, lower.get(start..end)?, "content")?;
+            let content = plain::from_html(&content);
+            return (!content.trim().is_empty()).then_some(content);
+        }
+        at = end;
+    }
+    None
+}
+
+fn attribute_of(html: &str, lower: &str, open: &str, name: &str) -> Option<String> {
+    let start = lower.find(open)?;
+    let end = start + lower.get(start..)?.find('>')?;
+    attribute(html.get(start..end)?, lower.get(start..end)?, name)
+}
+
+fn attribute(tag: &str, lower: &str, name: &str) -> Option<String> {
+    let at = lower.find(&format!(" {name}="))? + name.len() + 2;
+    let rest = tag.get(at..)?;
+    let quote = rest.chars().next()?;
+    let value = match quote {
+        '"' | '\'' => rest.get(1..)?.split(quote).next()?,
+        _ => rest.split([' ', '>', '/']).next()?,
+    };
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gives_its_main_part_title_description_and_language() {
+        let html = format!(
+            "<!DOCTYPE html><html lang='en-GB'><head><title>Harbour Wire | Port</title>\
+             <meta property=\"og:title\" content=\"Port strike ends\"><meta name=description content='Dockers return.'>\
+             </head><body><nav><a href=/>Home</a></nav><article><p>{}</p><aside>Read more</aside>\
+             <p>They return on Monday.</p></article><footer>Imprint</footer></body></html>",
+            "The strike ended after eleven days. ".repeat(10)
+        );
+        let page = Page::read(html.as_bytes(), None, None);
+        assert_eq!(page.title, "Port strike ends");
+        assert_eq!(page.language.as_deref(), Some("en-GB"));
+        assert!(
+            page.text.contains("They return on Monday."),
+            "{}",
+            page.text
+        );
+        for furniture in ["Home", "Imprint", "Read more"] {
+            assert!(
+                !page.text.contains(furniture),
+                "{furniture} in {}",
+                page.text
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_first_line_of_a_text_is_its_title() {
+        let page = Page::read(
+            b"Port strike ends\n\nDockers return on Monday. Both sides agreed.",
+            None,
+            None,
+        );
+        assert_eq!(page.title, "Port strike ends");
+        assert_eq!(page.text, "Dockers return on Monday. Both sides agreed.");
+        let page = Page::read(
+            b"Dockers return on Monday.\n\nBoth sides agreed.",
+            None,
+            None,
+        );
+        assert_eq!(page.title, "");
+    }
+
+    #[test]
+    fn broken_markup_is_read_without_a_panic() {
+        for html in [
+            "<html",
+            "<html><meta",
+            "<article>",
+            "<p>é<meta content=",
+            "<article x",
+            "</nav><nav>",
+        ] {
+            Page::read(html.as_bytes(), Some("text/html"), None);
+        }
+    }
+}
