@@ -368,6 +368,8 @@ commands! {
             (Argument::Optional(Subject::Title)) 10 "rename" "Give this source another title";
         MoveToFolder "folder" Source ["c f"] ["c f"] ["f6"]
             (Argument::Optional(Subject::Folder)) 0 "folder" "Put this source into a folder";
+        FeedSettings "feed-settings" Source ["c e"] ["c e"] ["f4"]
+            (Argument::None) 0 "settings" "How this source is fetched: how often, full text, User-Agent, password, proxy";
         Import "import" Screens ["g o"] ["g o"] ["alt-o"]
             (Argument::Optional(Subject::File)) 0 "import" "Import sources from an OPML file";
         Export "export" Everywhere [] [] []

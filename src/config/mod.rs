@@ -3,6 +3,7 @@
 //! Start with [`command`]: one table says what the screen can do and on which keys. [`Config`] is the config file.
 
 pub mod command;
+pub mod edit;
 mod feeds;
 pub mod file;
 pub mod keymap;

@@ -1,9 +1,12 @@
 //! What the screen wants done: work described as data, carried out by the runtime, answered by a [`super::Msg`].
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::load::Ticket;
-use crate::domain::{ArticleId, FeedId, Flag};
+use crate::config::Config;
+use crate::domain::{ArticleId, FeedId, Flag, Scope};
 use crate::fetch::Candidate;
 use crate::jobs::ask::AskRequest;
 use crate::store::{PageRequest, Position, SearchRequest, Selection};
@@ -85,6 +88,18 @@ pub enum Effect {
         /// With the text that the feed gave, though the full text was taken.
         is_feeds: bool,
     },
+    /// Asks what is set for a source: [`super::Msg::FeedSettings`].
+    LoadFeedSettings {
+        title: String,
+        url: Url,
+    },
+    /// Writes settings of a source into the config file: [`super::Msg::Configured`].
+    SaveFeedSettings {
+        scope: Scope,
+        changes: Vec<(&'static str, String)>,
+    },
+    /// Works by these settings from now on. Not answered unless it fails.
+    UseConfig(Arc<Config>),
     /// Takes a story's text from its page: [`super::Msg::FullText`].
     TakeFullText(ArticleId),
     /// [`super::Msg::Answered`].

@@ -1,10 +1,13 @@
 //! Everything that can happen to the screen: keys, mouse, time, and answers to [`super::Effect`]s.
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::load::Ticket;
+use crate::config::Config;
 use crate::config::file::Background;
-use crate::domain::{Article, ArticleId, Flag, Timestamp};
+use crate::domain::{Article, ArticleId, Flag, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::insight::Insight;
 use crate::jobs::ask::CitedAnswer;
@@ -61,6 +64,14 @@ pub enum Msg {
         ticket: Ticket,
         opened: Answer<Option<Opened>>,
     },
+    /// What is set for a source: of which address or host, and the values of [`crate::config::edit::FEED_FIELDS`].
+    FeedSettings {
+        title: String,
+        scope: Scope,
+        values: Vec<String>,
+    },
+    /// The config file was changed, or why it could not be.
+    Configured(Answer<Arc<Config>>),
     /// The text of a story was taken from its page, or why it could not be.
     FullText {
         id: ArticleId,

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Perform;
 use crate::config::file::Engine;
-use crate::config::{Depth, Paths, Theme};
-use crate::domain::{ArticleId, Timestamp};
+use crate::config::{Config, Depth, Paths, Theme, edit};
+use crate::domain::{ArticleId, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
@@ -122,6 +122,62 @@ impl Jobs {
         })
     }
 
+    /// Works by other settings from now on; what is under way ends by the old ones.
+    fn use_config(&mut self, config: Arc<Config>) {
+        match crate::jobs::fetcher(&config) {
+            Ok(fetcher) => {
+                self.desk = Desk {
+                    fetcher,
+                    config,
+                    ..self.desk.clone()
+                };
+            }
+            Err(error) => {
+                let _ = self.sender.try_send(Msg::Done(Err(error.to_string())));
+            }
+        }
+    }
+
+    /// Carries out what changes the list of sources, or how they are fetched.
+    fn manage_sources(&mut self, effect: Effect) {
+        let desk = self.desk.clone();
+        match effect {
+            Effect::Subscribe {
+                address,
+                title,
+                folder,
+            } => self.start(add(desk, address, title, folder)),
+            Effect::SubscribeAll {
+                candidates,
+                title,
+                folder,
+            } => self.start(add_all(desk, candidates, title, folder)),
+            Effect::AddStarter(number) => {
+                self.start(async move { Msg::Imported(add_starter(&desk, number).await) });
+            }
+            Effect::Import { path } => {
+                self.start(async move { Msg::Imported(import_file(&desk, &path).await) });
+            }
+            Effect::Export { path } => {
+                self.start(async move { Msg::Done(export_file(&desk, &path).await) });
+            }
+            Effect::LoadFeedSettings { title, url } => {
+                let (scope, values) = edit::feed_in_force(&desk.config, &url);
+                let _ = self.sender.try_send(Msg::FeedSettings {
+                    title,
+                    scope,
+                    values,
+                });
+            }
+            Effect::SaveFeedSettings { scope, changes } => {
+                let file = self.paths.config.clone();
+                self.start(save_settings(file, scope, changes));
+            }
+            Effect::UseConfig(config) => self.use_config(config),
+            other => tracing::error!("nobody carries out {other:?}"),
+        }
+    }
+
     fn refresh(&mut self, request: RefreshRequest) {
         let cancel = CancellationToken::new();
         self.refresh = Some(cancel.clone());
@@ -194,25 +250,6 @@ impl Perform for Jobs {
                     refresh.cancel();
                 }
             }
-            Effect::Subscribe {
-                address,
-                title,
-                folder,
-            } => self.start(add(desk, address, title, folder)),
-            Effect::SubscribeAll {
-                candidates,
-                title,
-                folder,
-            } => self.start(add_all(desk, candidates, title, folder)),
-            Effect::AddStarter(number) => {
-                self.start(async move { Msg::Imported(add_starter(&desk, number).await) });
-            }
-            Effect::Import { path } => {
-                self.start(async move { Msg::Imported(import_file(&desk, &path).await) });
-            }
-            Effect::Export { path } => {
-                self.start(async move { Msg::Done(export_file(&desk, &path).await) });
-            }
             Effect::Browse(url) => {
                 if let Err(error) = browse::open(&url, &desk.config.browser.command) {
                     let _ = self.sender.try_send(Msg::Done(Err(error.to_string())));
@@ -236,6 +273,7 @@ impl Perform for Jobs {
             }
             // The loop's own.
             Effect::Quit | Effect::ChangeTheme(_) => {}
+            other => self.manage_sources(other),
         }
     }
 
@@ -298,6 +336,21 @@ async fn opened(desk: Desk, ticket: Ticket, id: ArticleId, is_feeds: bool) -> Ms
         ticket,
         opened: words(open::open(&desk, id, is_feeds).await),
     }
+}
+
+async fn save_settings(file: PathBuf, scope: Scope, changes: Vec<(&'static str, String)>) -> Msg {
+    let saved = tokio::task::spawn_blocking(move || {
+        let old = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
+        };
+        let text = words(edit::set_feed(&old, &scope, &changes))?;
+        edit::write(&file, &text)
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+        words(Config::parse(&text)).map(Arc::new)
+    });
+    Msg::Configured(saved.await.unwrap_or_else(|error| Err(error.to_string())))
 }
 
 async fn full_text_taken(desk: Desk, id: ArticleId) -> Msg {

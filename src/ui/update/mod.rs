@@ -70,6 +70,12 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::Opened { ticket, opened } => {
             article::opened(state, ticket, opened).and(stories::read(state))
         }
+        Msg::FeedSettings {
+            title,
+            scope,
+            values,
+        } => prompt::settings(state, &title, scope, values),
+        Msg::Configured(answer) => sources::configured(state, answer),
         Msg::FullText { id, taken } => stories::full_text_taken(state, id, taken),
         Msg::Answered { ticket, answer } => ask::answered(state, ticket, answer),
         Msg::Marked {
@@ -185,6 +191,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Remove => sources::remove(state),
         Command::Rename => sources::rename(state, argument),
         Command::MoveToFolder => sources::move_to_folder(state, argument),
+        Command::FeedSettings => sources::settings(state),
         Command::Import => prompt::import(state, argument),
         Command::Starters => choose::show(state, choose::Purpose::Starter),
         Command::NextFailing => sources::next_failing(state),

@@ -1,12 +1,15 @@
 //! Sources: refreshing, subscribing, renaming, removing, and finding the ones that fail.
 
+use std::sync::Arc;
+
 use super::stories;
+use crate::config::Config;
 use crate::domain::{FeedId, Health};
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
 use crate::ui::msg::Answer;
 use crate::ui::screens::{headlines, health, prompt, search};
-use crate::ui::state::{Pane, Refresh, Screen, State};
+use crate::ui::state::{Overlay, Pane, Refresh, Screen, State};
 use crate::ui::{Effect, Outcome, Shelf};
 
 /// Returns the source at hand: selected on the health screen or in the sources pane, else the open story's.
@@ -89,6 +92,35 @@ pub(super) fn move_to_folder(state: &mut State, folder: Option<String>) -> Outco
         }),
         None => prompt::folder(state, feed),
     })
+}
+
+/// Shows how the source at hand is fetched, to be changed.
+pub(super) fn settings(state: &mut State) -> Outcome {
+    with_selected(state, |state, feed| match state.library.feed(feed) {
+        Some(feed) if !feed.is_builtin => Outcome::from(Effect::LoadFeedSettings {
+            title: feed.title.clone(),
+            url: feed.url.clone(),
+        }),
+        _ => {
+            state.say("the built-in articles are not fetched");
+            Outcome::REDRAW
+        }
+    })
+}
+
+/// Closes the form and works by what was written; or says what is wrong and leaves the form open to mend it.
+pub(super) fn configured(state: &mut State, answer: Answer<Arc<Config>>) -> Outcome {
+    state.prompt.is_waiting = false;
+    match answer {
+        Ok(config) => {
+            if state.overlay == Some(Overlay::Prompt) {
+                state.overlay = None;
+            }
+            state.say("written to the settings file; the next fetch goes by it");
+            Outcome::REDRAW.with(Effect::UseConfig(config))
+        }
+        Err(why) => super::complain(state, why),
+    }
 }
 
 /// Fetches the source at hand, or all of them.

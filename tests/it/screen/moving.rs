@@ -1,7 +1,9 @@
 //! What keys do to the state, and what they ask for.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use squelch::domain::{ArticleId, Flag};
+use squelch::config::Config;
+use squelch::config::edit::FEED_FIELDS;
+use squelch::domain::{ArticleId, Flag, Scope};
 use squelch::jobs::refresh::{Progress, RefreshSummary};
 use squelch::store::Selection;
 use squelch::ui::{Effect, Msg, Overlay, Pane, Screen, Shelf};
@@ -818,6 +820,56 @@ fn a_preview_asked_for_before_a_mark_does_not_take_it_back() {
             .is_unread
     );
     assert!(!world.picture().contains('●'), "{}", world.picture());
+}
+
+#[test]
+fn how_a_source_is_fetched_is_shown_changed_and_mended_where_it_was_refused() {
+    let mut world = World::new(100, 30);
+    world.play("g f j j j j j");
+    world.play("c e");
+    let Some(Effect::LoadFeedSettings { title, url }) = world.effects.last().cloned() else {
+        panic!("{:?}", world.effects.last());
+    };
+    let scope = Scope::Address(url);
+    let mut values = vec![String::new(); FEED_FIELDS.len()];
+    values[2] = "x/1".to_owned();
+    world.send(Msg::FeedSettings {
+        title,
+        scope: scope.clone(),
+        values,
+    });
+    assert!(
+        world.picture().contains("User-Agent       x/1"),
+        "{}",
+        world.picture()
+    );
+    world
+        .type_text("60")
+        .play("tab")
+        .type_text("yes")
+        .play("enter");
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::SaveFeedSettings {
+            scope,
+            changes: vec![
+                ("interval", "60".to_owned()),
+                ("full_text", "yes".to_owned())
+            ],
+        })
+    );
+    world.send(Msg::Configured(Err(
+        "`interval` is 3; it must be …".to_owned()
+    )));
+    assert!(
+        world.picture().contains("User-Agent"),
+        "the form stays to be mended"
+    );
+    assert!(world.picture().contains("`interval` is 3"));
+    let config = std::sync::Arc::new(Config::default());
+    world.send(Msg::Configured(Ok(config.clone())));
+    assert!(!world.picture().contains("User-Agent"));
+    assert_eq!(world.effects.last(), Some(&Effect::UseConfig(config)));
 }
 
 #[test]

@@ -1,17 +1,18 @@
-//! One or two lines to fill in: add, rename, move, remove and import sources, ask a question of one's own.
+//! Lines to fill in: add, rename, move, remove and import sources, say how they are fetched, ask a question of one's own.
 
 pub mod view;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::domain::FeedId;
+use crate::config::edit::FEED_FIELDS;
+use crate::domain::{FeedId, Scope};
 use crate::ui::screens::ask as asking;
 use crate::ui::state::{Overlay, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
 use crate::ui::{Effect, Outcome, Shelf};
 
 /// What the lines are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Purpose {
     #[default]
     Add,
@@ -20,6 +21,11 @@ pub enum Purpose {
     Remove(FeedId),
     Import,
     Ask,
+    /// How an address or a host is fetched, with the values that were there.
+    Settings {
+        scope: Scope,
+        before: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, Default)]
@@ -30,7 +36,7 @@ pub struct State {
     pub lines: Vec<(&'static str, LineEdit)>,
     pub focus: usize,
     pub hint: &'static str,
-    /// An address is being looked at.
+    /// What was sent is being looked at.
     pub is_waiting: bool,
 }
 
@@ -162,6 +168,30 @@ pub fn ask(state: &mut Whole) -> Outcome {
     )
 }
 
+/// Shows how a source is fetched, to be changed.
+pub fn settings(state: &mut Whole, title: &str, scope: Scope, values: Vec<String>) -> Outcome {
+    let title = match &scope {
+        Scope::Address(_) => format!("How {title} is fetched"),
+        Scope::Host(host) => format!("How everything from {host} is fetched"),
+    };
+    let lines = FEED_FIELDS
+        .iter()
+        .zip(&values)
+        .map(|(field, value)| (field.label, LineEdit::new(value.clone())))
+        .collect();
+    open(
+        state,
+        Purpose::Settings {
+            scope,
+            before: values,
+        },
+        title,
+        lines,
+        "empty is as for every source · headers and cookies as name = value; … · a password as cmd:…, env:… or file:… · \
+         Tab next line · Enter saves",
+    )
+}
+
 /// Types, goes from line to line, sends or leaves; every key is the form's own.
 pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
     let count = state.prompt.lines.len();
@@ -213,7 +243,22 @@ fn submit(state: &mut Whole) -> Outcome {
     }
     let first = state.prompt.text(0);
     let second = state.prompt.text(1);
-    match state.prompt.purpose {
+    match state.prompt.purpose.clone() {
+        Purpose::Settings { scope, before } => {
+            let changes: Vec<(&'static str, String)> = FEED_FIELDS
+                .iter()
+                .zip(before)
+                .enumerate()
+                .map(|(line, (field, before))| (field.key, before, state.prompt.text(line)))
+                .filter(|(_, before, now)| before != now)
+                .map(|(key, _, now)| (key, now))
+                .collect();
+            if changes.is_empty() {
+                return leave(state);
+            }
+            state.prompt.is_waiting = true;
+            Outcome::REDRAW.with(Effect::SaveFeedSettings { scope, changes })
+        }
         Purpose::Add | Purpose::Import | Purpose::Ask if first.is_empty() => leave(state),
         Purpose::Add => {
             state.prompt.is_waiting = true;

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::Purpose;
 use crate::config::theme::{Theme, Tone};
 use crate::ui::state::State;
 use crate::ui::view::SPINNER;
@@ -19,7 +20,11 @@ pub fn view(state: &State, theme: &Theme, body: Rect, frame: &mut Frame<'_>) {
             .get(state.frame % SPINNER.len())
             .copied()
             .unwrap_or_default();
-        vec![format!("{spinner} looking at this address")]
+        let what = match form.purpose {
+            Purpose::Settings { .. } => "writing the settings file",
+            _ => "looking at this address",
+        };
+        vec![format!("{spinner} {what}")]
     } else {
         wrap(form.hint, columns.saturating_sub(4))
     };
