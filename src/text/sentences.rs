@@ -75,13 +75,17 @@ fn blocks(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns whether a line begins as an item of a list: `- `, `• `, `3. `, `b) `.
+/// Returns whether a line begins as an item of a list.
 fn is_item(line: &str) -> bool {
-    let line = line.trim_start();
-    let Some(mark) = line.split_whitespace().next() else {
-        return false;
-    };
-    matches!(mark, "-" | "*" | "•" | "–" | "—" | "·" | "▪" | "◦" | "+") || is_number_mark(mark)
+    item_mark(line).is_some()
+}
+
+/// Returns the mark an item of a list begins with: `- `, `• `, `3. `, `b) `.
+pub fn item_mark(line: &str) -> Option<&str> {
+    let mark = line.split_whitespace().next()?;
+    let is_mark =
+        matches!(mark, "-" | "*" | "•" | "–" | "—" | "·" | "▪" | "◦" | "+") || is_number_mark(mark);
+    is_mark.then_some(mark)
 }
 
 fn is_number_mark(mark: &str) -> bool {
@@ -232,6 +236,11 @@ impl Mark<'_> {
             .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '/' | '—' | '–'))
             .next()
             .unwrap_or_default();
+        // `(CNN)U.S.`: what is in brackets is another word.
+        let word = match word.rsplit_once([')', ']']) {
+            Some((_, after)) if !after.is_empty() => after,
+            _ => word,
+        };
         word.trim_start_matches(['"', '“', '‘', '\'', '„', '«', '¿', '¡'])
     }
 
@@ -432,6 +441,7 @@ mod tests {
             &["پہلا جملہ ۔", "دوسرا جملہ ۔"],
             &["पहला वाक्य।", "दूसरा वाक्य।"],
             &["Version 3.14 is out.", "See example.com for more."],
+            &["Barrington (CNN)U.S. Sen. Cruz spoke.", "Nobody came."],
         ];
         for sentences in cases {
             let text = sentences.join(" ");

@@ -1,118 +1,13 @@
-//! Briefs are checked for what spoils them, each kind by its name.
+//! Briefs are checked for what spoils them, each kind by its name: on the fixtures always, and on the articles of
+//! `SQUELCH_ARTICLES`, a JSONL file with `text` and perhaps `title` in each line, with a count of each kind.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use squelch::insight::{Insight, Story, make};
-use squelch::text::sentences;
+use squelch::insight::{Bullet, Insight, Story, make};
 
-#[derive(Debug, PartialEq, Eq, Clone, Copy)]
-enum Defect {
-    RangeIsWrong,
-    TooManyWords,
-    TooManyBullets,
-    Boilerplate,
-    Dateline,
-    CutQuote,
-    CutSentence,
-    DanglingPronoun,
-    FirstPerson,
-    SameParagraph,
-    Repeats,
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace()
-        .map(|word| {
-            word.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-fn defects(text: &str, insight: &Insight) -> Vec<Defect> {
-    let mut found = Vec::new();
-    let paragraphs = sentences::paragraphs(text);
-    let mut seen: Vec<usize> = Vec::new();
-    let mut earlier: Vec<Vec<String>> = Vec::new();
-    for bullet in &insight.brief {
-        let own = words(&bullet.text);
-        let mut check = |is_defect: bool, defect: Defect| {
-            if is_defect {
-                found.push(defect);
-            }
-        };
-        let quoted = text.get(bullet.start..bullet.end);
-        check(
-            quoted.is_none() || (!bullet.is_shortened && quoted != Some(bullet.text.as_str())),
-            Defect::RangeIsWrong,
-        );
-        check(own.len() > 45, Defect::TooManyWords);
-        let lower = bullet.text.to_lowercase();
-        check(
-            [
-                "subscribe",
-                "read more",
-                "all rights reserved",
-                "download the",
-            ]
-            .iter()
-            .any(|part| lower.contains(part)),
-            Defect::Boilerplate,
-        );
-        check(
-            lower.contains("(reuters)") || lower.contains("(cnn)"),
-            Defect::Dateline,
-        );
-        let count = |mark: char| bullet.text.matches(mark).count();
-        check(
-            count('"') % 2 == 1 || count('“') != count('”'),
-            Defect::CutQuote,
-        );
-        check(
-            !bullet.text.ends_with(['.', '!', '"', '”']) || bullet.text.ends_with("..."),
-            Defect::CutSentence,
-        );
-        let start = own.first().map(String::as_str).unwrap_or_default();
-        check(
-            [
-                "he", "she", "it", "they", "his", "her", "its", "their", "this", "but", "er",
-                "sie", "das",
-            ]
-            .contains(&start),
-            Defect::DanglingPronoun,
-        );
-        check(
-            own.iter()
-                .any(|word| ["i", "we", "my", "our", "you"].contains(&word.as_str()))
-                && !bullet.text.contains(['"', '“']),
-            Defect::FirstPerson,
-        );
-        let paragraph = paragraphs
-            .iter()
-            .position(|range| range.contains(&bullet.start))
-            .unwrap_or(usize::MAX);
-        check(seen.contains(&paragraph), Defect::SameParagraph);
-        seen.push(paragraph);
-        let repeats = earlier.iter().any(|other| {
-            let shared = own
-                .iter()
-                .filter(|word| word.len() > 3 && other.contains(word))
-                .count();
-            shared * 2 > own.len()
-        });
-        check(repeats, Defect::Repeats);
-        earlier.push(own);
-    }
-    if insight.brief.len() > 4 {
-        found.push(Defect::TooManyBullets);
-    }
-    if earlier.iter().map(Vec::len).sum::<usize>() > 100 {
-        found.push(Defect::TooManyWords);
-    }
-    found
-}
+use crate::brief_rules::{Defect, defects};
 
 fn stories() -> Vec<(String, String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/insight");
@@ -142,7 +37,7 @@ fn insight(title: &str, text: &str) -> Insight {
 fn briefs_of_every_kind_of_article_are_free_of_defects() {
     for (name, title, text) in stories() {
         let made = insight(&title, &text);
-        assert_eq!(defects(&text, &made), [], "{name}: {:#?}", made.brief);
+        assert_eq!(defects(&text, &made.brief), [], "{name}: {:#?}", made.brief);
         if name == "opinion" {
             assert!(made.brief.is_empty() && made.note.is_some(), "{made:#?}");
         } else {
@@ -152,19 +47,146 @@ fn briefs_of_every_kind_of_article_are_free_of_defects() {
 }
 
 #[test]
-fn a_planted_defect_is_seen() {
-    let text = "(CNN)He left the harbour. Read more about “the storm.";
-    let mut made = insight("Storm", text);
-    made.brief = vec![squelch::insight::Bullet {
-        text: "He left the harbour.".to_owned(),
-        start: 0,
-        end: 4,
+#[expect(clippy::print_stdout, reason = "the counts are what it is run for")]
+fn briefs_of_the_articles_given_are_free_of_defects() {
+    let Ok(path) = std::env::var("SQUELCH_ARTICLES") else {
+        return;
+    };
+    let mut counts: BTreeMap<Defect, usize> = BTreeMap::new();
+    let (mut articles, mut bullets) = (0, 0);
+    for line in fs::read_to_string(path).unwrap().lines() {
+        let article: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = article["text"].as_str().unwrap();
+        let made = insight(article["title"].as_str().unwrap_or_default(), text);
+        articles += 1;
+        bullets += made.brief.len();
+        for (kind, number) in defects(text, &made.brief) {
+            *counts.entry(kind).or_default() += 1;
+            let bullet = made.brief.get(number).map(|bullet| bullet.text.as_str());
+            println!("{kind:?} {}: {}", article["id"], bullet.unwrap_or_default());
+        }
+    }
+    println!("{articles} articles, {bullets} bullets, defects: {counts:?}");
+    assert_eq!(counts, BTreeMap::new());
+}
+
+/// A brief of one bullet that is the text `before` + `bullet`, as far as the bullet goes.
+fn kinds(before: &str, bullet: &str) -> Vec<Defect> {
+    let text = format!("{before}{bullet}");
+    let brief = [Bullet {
+        text: bullet.to_owned(),
+        start: before.len(),
+        end: text.len(),
         is_shortened: false,
     }];
+    defects(&text, &brief)
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect()
+}
+
+#[test]
+fn a_planted_defect_of_each_kind_is_seen() {
+    #[rustfmt::skip]
+    let planted: &[(&str, &[Defect])] = &[
+        ("The port of Hull reopened on Monday after eleven days of strikes over wages and night shifts.", &[]),
+        ("After his arrest on Monday in the port of Hull, John Smith was taken to a hospital nearby.", &[]),
+        ("In the northern port of Hull it was the longest strike over wages since the great war.", &[]),
+        ("He left the port of Hull on Monday after eleven days of strikes over wages and shifts.", &[Defect::DanglingPronoun]),
+        ("In 2019 she left the port of a northern town after eleven days of strikes over wages.", &[Defect::DanglingPronoun]),
+        ("In Paris, he told the crews on Monday that the port of Hull would soon reopen for ships.", &[Defect::DanglingPronoun]),
+        ("The company said on Monday that the port of Hull would reopen after eleven days of strikes.", &[Defect::DanglingNoun]),
+        ("But the port of Hull reopened on Monday after eleven days of strikes over wages and shifts.", &[Defect::DanglingJoint]),
+        ("Smith said “the port of Hull will reopen on Monday after eleven days of strikes over wages.", &[Defect::CutQuote]),
+        ("“The port of Hull will reopen on Monday after eleven long days of strikes over wages.”", &[Defect::QuoteWithoutSpeaker]),
+        ("The port of Hull reopened on Monday after eleven days of strikes over wages and the", &[Defect::CutSentence]),
+        ("Sign up for news of the port of Hull, its ships, its strikes and all of its people.", &[Defect::Boilerplate]),
+        ("HULL, England (Reuters) - The port of Hull reopened on Monday after eleven days of strikes over wages.", &[Defect::Dateline]),
+        ("We saw how the port of Hull reopened on Monday after eleven days of strikes over wages.", &[Defect::FirstPerson]),
+        ("Will the port of Hull reopen on Monday after eleven days of strikes over wages and shifts?", &[Defect::Question]),
+        ("The port of Hull reopened on Monday.", &[Defect::TooShort]),
+        (
+            "The port of Hull reopened on Monday after eleven days of strikes over wages and shifts, and the ships that had \
+             waited in the river for so long were led in by tugs one after another.",
+            &[Defect::TooLong],
+        ),
+    ];
+    for (bullet, expected) in planted {
+        assert_eq!(&kinds("", bullet), expected, "{bullet}");
+    }
+}
+
+#[test]
+fn a_planted_defect_of_the_whole_is_seen() {
+    let one = "The port of Hull reopened on Monday after eleven days of strikes over wages and night shifts.";
+    let two = "On Monday the port of Hull reopened after eleven days of strikes over night shifts and wages.";
+    let three = "Engineers of another town finished a bridge across the valley, which will carry trains next spring.";
+    let far = format!("{one} {three}\n\nA second one.\n\nA third one.\n\n{two}");
+    let bullet = |text: &str, is_shortened| {
+        let start = far.find(text).unwrap();
+        Bullet {
+            text: text.to_owned(),
+            start,
+            end: start + text.len(),
+            is_shortened,
+        }
+    };
+    let kinds = |brief: &[Bullet]| -> Vec<Defect> {
+        defects(&far, brief)
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect()
+    };
     assert_eq!(
-        defects(text, &made),
-        [Defect::RangeIsWrong, Defect::DanglingPronoun]
+        kinds(&[bullet(one, false), bullet(two, false)]),
+        [Defect::SaysTheSame]
     );
+    assert_eq!(
+        kinds(&[bullet(one, false), bullet(three, false)]),
+        [Defect::SameParagraph]
+    );
+    assert_eq!(kinds(&[bullet(three, true)]), []);
+    let mut moved = bullet(one, false);
+    moved.start += 1;
+    assert_eq!(kinds(&[moved]), [Defect::WrongRange]);
+    let many = vec![bullet(three, false); 7];
+    assert!(kinds(&many).contains(&Defect::TooManyBullets));
+    assert!(kinds(&many).contains(&Defect::TooManyWords));
+    assert_eq!(defects(&one.repeat(8), &[]), [(Defect::TooFewBullets, 0)]);
+}
+
+#[test]
+fn a_clause_that_took_the_meaning_with_it_is_seen() {
+    let shortened = |whole: &str, short: &str| -> Vec<Defect> {
+        let brief = [Bullet {
+            text: short.to_owned(),
+            start: 0,
+            end: whole.len(),
+            is_shortened: true,
+        }];
+        defects(whole, &brief)
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect()
+    };
+    let short = "The port of Hull reopened on Monday after eleven days of strikes over wages.";
+    for (clause, expected) in [
+        (", which pleased its crews", vec![]),
+        (
+            ", which is not what its crews wanted",
+            vec![Defect::LostNegation],
+        ),
+        (", officials said", vec![Defect::LostAttribution]),
+        (", with 400 crews waiting", vec![Defect::LostNumber]),
+        (", if a vote goes well", vec![Defect::LostCondition]),
+    ] {
+        assert_eq!(
+            shortened(&short.replace('.', &format!("{clause}.")), short),
+            expected
+        );
+    }
+    let other = short.replace("Hull", "Goole");
+    assert_eq!(shortened(short, &other), [Defect::WrongRange]);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 mod architecture;
 mod ask_scores;
 mod brief_defects;
+mod brief_rules;
 mod cli;
 mod cli_feeds;
 mod disk;

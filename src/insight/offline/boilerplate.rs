@@ -5,19 +5,22 @@ use std::ops::Range;
 /// A dateline is looked for in this many bytes.
 const LONGEST_DATELINE: usize = 90;
 
+/// Bytes behind a dateline.
+const SHORTEST_STORY: usize = 10;
+
 /// Returns the range of a sentence without the dateline or credit before it: `LONDON (Reuters) - `, `(CNN)`,
 /// `NextFin News - `. A place or agency in capitals is one anywhere; a name before a dash only in the first sentence.
 pub(super) fn without_dateline(text: &str, range: Range<usize>, is_first: bool) -> Range<usize> {
     let sentence = text.get(range.clone()).unwrap_or_default();
-    let cut = agency(sentence).or_else(|| dash(sentence, is_first));
-    match cut {
-        Some(length) if length * 2 < sentence.len() => {
-            let rest = sentence.get(length..).unwrap_or_default();
-            let start = length + rest.len() - rest.trim_start().len();
-            range.start + start..range.end
-        }
-        _ => range,
-    }
+    // Behind an agency the story begins, however short its first sentence is.
+    let cut = match agency(sentence) {
+        Some(length) => Some(length).filter(|length| length + SHORTEST_STORY < sentence.len()),
+        None => dash(sentence, is_first).filter(|length| length * 2 < sentence.len()),
+    };
+    let Some(length) = cut else { return range };
+    let rest = sentence.get(length..).unwrap_or_default();
+    let start = length + rest.len() - rest.trim_start().len();
+    range.start + start..range.end
 }
 
 /// `(CNN)`, `(Reuters) -`, `NEW YORK (AP) —`.
@@ -31,7 +34,11 @@ fn agency(sentence: &str) -> Option<usize> {
     let is_place = place
         .split([' ', ',', '.', '/'])
         .filter(|word| !word.is_empty())
-        .all(|word| word.chars().next().is_some_and(char::is_uppercase));
+        .all(|word| {
+            word.chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        });
     (is_agency && is_place).then(|| {
         let rest = head.get(close + 1..).unwrap_or_default();
         let after = rest.trim_start_matches([' ', '-', '–', '—', ':', ',']);
@@ -108,7 +115,7 @@ pub(super) fn is_boilerplate(sentence: &str) -> bool {
 
 #[rustfmt::skip]
 const STARTS: &[&str] = &[
-    "read more", "read also", "also read", "read:", "read the full", "subscribe", "sign up", "click here", "click to", "tap here",
+    "read more", "read also", "also read", "read:", "read |", "read the full", "subscribe", "sign up", "click here", "click to", "tap here",
     "follow us", "follow our", "follow @", "share this", "share on", "advertisement", "related:", "related articles",
     "see also", "watch:", "watch the", "listen to", "listen:", "photo:", "image:", "photo by", "image credit", "picture:",
     "credit:", "copyright", "©", "all rights reserved", "explore more", "get the latest", "get our", "download the",

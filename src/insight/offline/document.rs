@@ -21,7 +21,7 @@ const MOST_SENTENCES: usize = 800;
 pub(super) struct Sentence {
     /// Bytes of the story's text, without dateline.
     pub(super) range: Range<usize>,
-    /// Which paragraph it stands in, counted from zero.
+    /// Which paragraph it stands in, counted from zero; each item of a list is one.
     pub(super) paragraph: usize,
     pub(super) words: usize,
     pub(super) terms: Vec<Term>,
@@ -48,10 +48,21 @@ impl<'a> Document<'a> {
         let end = story.text.floor_char_boundary(LONGEST);
         let head = story.text.get(..end).unwrap_or_default();
         let paragraphs = sentences::paragraphs(head);
-        let count = paragraphs.len();
+        let mut count = 0;
         let mut found = Vec::new();
-        for (number, paragraph) in paragraphs.into_iter().enumerate() {
+        for paragraph in paragraphs {
+            let mut number = count;
+            count += 1;
             for range in sentences::in_paragraph(head, paragraph) {
+                let (range, is_item) = without_mark(head, range);
+                if is_item
+                    && found
+                        .last()
+                        .is_some_and(|last: &Sentence| last.paragraph == number)
+                {
+                    number = count;
+                    count += 1;
+                }
                 let range = boilerplate::without_dateline(head, range, found.is_empty());
                 let sentence = head.get(range.clone()).unwrap_or_default();
                 let mut own = terms::of(sentence, language);
@@ -111,6 +122,20 @@ impl<'a> Document<'a> {
 
     pub(super) fn is_english(&self) -> bool {
         self.language == Some(Language::ENGLISH)
+    }
+}
+
+/// Returns the range without the mark of a list's item, and whether there was one.
+fn without_mark(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
+    let line = text.get(range.clone()).unwrap_or_default();
+    match sentences::item_mark(line) {
+        // A number alone is no mark: “2024 was …” is not one, `3.` is.
+        Some(mark) if mark.len() < line.len() => {
+            let rest = line.get(mark.len()..).unwrap_or_default();
+            let start = range.end - rest.trim_start().len();
+            (start..range.end, true)
+        }
+        _ => (range, false),
     }
 }
 

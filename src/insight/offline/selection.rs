@@ -3,10 +3,10 @@
 use super::document::{Document, Sentence};
 use super::terms::Weights;
 
-/// Returns the weighted terms of a sentence.
-pub(super) fn vector(document: &Document<'_>, sentence: &Sentence) -> Weights {
+/// Returns the weighted terms of sentences.
+pub(super) fn vector(document: &Document<'_>, sentences: &[&Sentence]) -> Weights {
     let mut vector = Weights::default();
-    for term in &sentence.terms {
+    for term in sentences.iter().flat_map(|sentence| &sentence.terms) {
         *vector.entry(term.key).or_default() += document.rarity(term.key);
     }
     vector

@@ -2,21 +2,60 @@
 
 use crate::insight::offline::document::Document;
 
-/// Returns whether a sentence stands alone: whole, no cut quotation, nobody speaking in the first person, no pronoun or
-/// “the company” that only the sentence before explains.
-pub(super) fn stands_alone(document: &Document<'_>, text: &str) -> bool {
+/// How a sentence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Whole, nothing in it that only another sentence explains.
+    Alone,
+    /// Whole, but a pronoun or “the company” in it is explained by the sentence before.
+    Leaning,
+    /// Cut, spoken, or a question: no bullet, whatever stands beside it.
+    Broken,
+}
+
+/// Returns how a sentence stands: whole, no cut quotation, nobody speaking in the first person, no pronoun or “the
+/// company” that only the sentence before explains.
+pub(super) fn stands(document: &Document<'_>, text: &str) -> Standing {
     if !is_whole(text) || !has_whole_quotes(text) {
-        return false;
+        return Standing::Broken;
     }
     if !document.is_english() {
-        return !FOREIGN_STARTS.contains(&first(text).to_lowercase().as_str());
+        let first = first(text).to_lowercase();
+        return if FOREIGN_JOINTS.contains(&first.as_str()) {
+            Standing::Broken
+        } else if FOREIGN_STARTS.contains(&first.as_str())
+            || first == "o"
+                && document
+                    .language
+                    .is_some_and(|language| language.code() == "tr")
+        {
+            Standing::Leaning
+        } else {
+            Standing::Alone
+        };
+    }
+    if is_spoken(text) {
+        return Standing::Broken;
     }
     let words: Vec<&str> = text
         .split_whitespace()
         .map(bare)
         .filter(|word| !word.is_empty())
         .collect();
-    !is_spoken(text) && !leans(&words)
+    match lean(text, &words) {
+        Some(Lean::OnWhat) => Standing::Leaning,
+        Some(Lean::OnMore) => Standing::Broken,
+        None => Standing::Alone,
+    }
+}
+
+/// What a sentence leans on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lean {
+    /// On somebody or something named before.
+    OnWhat,
+    /// On the whole thought before: `but`, `therefore`, `what`.
+    OnMore,
 }
 
 fn first(text: &str) -> &str {
@@ -47,7 +86,21 @@ fn is_whole(text: &str) -> bool {
         )
         || (opening.is_alphabetic() && !opening.is_lowercase());
     let is_trailing = text.ends_with("...") || text.ends_with('…') || text.ends_with(':');
-    is_ended && starts && !is_trailing && !text.contains("http")
+    is_ended && starts && !is_trailing && !text.contains("http") && !has_glued_heading(text)
+}
+
+/// `FIGHTING FOR LIFESharma is`, `Full story: . It`: what the page lost between two blocks.
+fn has_glued_heading(text: &str) -> bool {
+    let is_glued = |word: &str| {
+        let loud = word.bytes().take_while(u8::is_ascii_uppercase).count();
+        let small = word
+            .bytes()
+            .skip(loud)
+            .take_while(u8::is_ascii_lowercase)
+            .count();
+        loud > 3 && small > 2
+    };
+    text.contains(": .") || text.contains(". .") || text.split_whitespace().any(is_glued)
 }
 
 fn has_whole_quotes(text: &str) -> bool {
@@ -134,66 +187,158 @@ fn names_its_speaker(text: &str) -> bool {
 }
 
 /// Begins with something said before.
-fn leans(words: &[&str]) -> bool {
+fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     let lower: Vec<String> = words
         .iter()
-        .take(12)
+        .take(16)
         .map(|word| word.to_lowercase().replace('’', "'"))
         .collect();
     let word = |place: usize| lower.get(place).map(String::as_str).unwrap_or_default();
-    let start = word(0);
-    if LEANING.contains(&start)
-        || start.contains('\'') && LEANING.contains(&start.split('\'').next().unwrap_or_default())
-    {
-        return true;
-    }
     let is_name = |place: usize| {
         words
             .get(place)
             .is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
     };
+    let start = match word(0).split_once('\'') {
+        Some((before, _)) if LEANING.contains(&before) || PRONOUNS.contains(&before) => before,
+        _ => word(0),
+    };
+    // “Earlier this month”, “No fewer than”: nothing before is meant.
+    let is_free = match start {
+        "earlier" | "later" => matches!(word(1), "this" | "in" | "on" | "today" | "last"),
+        "no" => !matches!(
+            word(1),
+            "one" | "other" | "others" | "longer" | "wonder" | "doubt"
+        ),
+        _ => false,
+    };
+    if !is_free && PRONOUNS.contains(&start) {
+        return Some(Lean::OnWhat);
+    }
+    let is_quotation = text.starts_with(['"', '“', '‘']);
+    if is_quotation {
+        // Who speaks is named behind it, and means himself.
+        let joins = matches!(
+            start,
+            "but" | "and" | "so" | "or" | "because" | "then" | "yes" | "no" | "well"
+        );
+        return joins.then_some(Lean::OnMore);
+    }
+    if !is_free && LEANING.contains(&start) {
+        return Some(Lean::OnMore);
+    }
     // “The company said …” without its name.
-    let is_headless = HEADLESS.contains(&word(2)) || word(2).ends_with("ed");
+    let is_headless = HEADLESS.contains(&word(2))
+        || word(2).ends_with("ed") && !matches!(word(3), "by" | "in" | "from" | "at" | "to" | "on");
     if matches!(start, "the" | "both") && VAGUE.contains(&word(1)) && is_headless {
-        return true;
+        return Some(Lean::OnWhat);
+    }
+    if is_free {
+        return None;
     }
     // “But he”, “In 2019 she”, “After that,”: a pronoun before any name or thing that could be meant.
-    for place in 0..lower.len().min(6) {
-        if place > 0 && is_name(place) {
-            return false;
-        }
-        if matches!(word(place), "his" | "her" | "their" | "its") {
-            // “After his arrest, Smith …”: he is named right behind it.
-            return !(place + 1..place + 7).any(is_name);
-        }
-        if matches!(word(place), "he" | "she" | "they" | "it" | "him" | "them") {
-            return !(matches!(word(place), "it")
-                && matches!(word(place + 1), "is" | "was" | "remains"));
-        }
+    let opens_with_phrase = OPENERS.contains(&start) || start.ends_with("ing");
+    let comma = text
+        .split_whitespace()
+        .position(|word| word.ends_with(','))
+        .unwrap_or(usize::MAX);
+    // “In Paris, he …”: a phrase of time or place names nobody.
+    let is_subject =
+        |place: usize| matches!(word(place), "he" | "she" | "they" | "it" | "his" | "her");
+    let is_phrase = opens_with_phrase && !CLAUSES.contains(&start);
+    let names_owner = (0..=comma.min(12)).any(|place| word(place).ends_with("'s"));
+    if is_phrase && comma < 12 && is_subject(comma + 1) && !names_owner {
+        return Some(Lean::OnWhat);
     }
-    false
+    for place in 0..lower.len().min(10) {
+        if place > 0 && is_name(place) {
+            return None;
+        }
+        let is_own = matches!(word(place), "his" | "her" | "their" | "its");
+        let is_pronoun = matches!(word(place), "he" | "she" | "they" | "it" | "him" | "them");
+        if !is_own && !is_pronoun {
+            continue;
+        }
+        // “The government missed its target”, “Officials say they”: told by the subject.
+        let is_said =
+            (0..place).any(|earlier| word(earlier).len() > 2 && !FUNCTION.contains(&word(earlier)));
+        if is_said && (!opens_with_phrase || is_own && place <= comma) {
+            return None;
+        }
+        if is_own {
+            // “After his arrest, Smith …”: he is named right behind it.
+            let is_behind = (place + 1..place + 7).any(is_name);
+            return (!is_behind).then_some(Lean::OnWhat);
+        }
+        let is_empty =
+            word(place) == "it" && is_empty_subject(lower.get(place..).unwrap_or_default());
+        return (!is_empty).then_some(Lean::OnWhat);
+    }
+    None
 }
+
+/// `It emerged that …`, `it is hard to …`: the subject is behind.
+fn is_empty_subject(words: &[String]) -> bool {
+    let word = |place: usize| words.get(place).map(String::as_str).unwrap_or_default();
+    let is_said = matches!(
+        word(1),
+        "is" | "was" | "has" | "emerged" | "appears" | "appeared" | "seems" | "seemed" | "turned"
+    ) || word(0) == "it's";
+    let is_hard = matches!(word(1), "is" | "was" | "will" | "took" | "takes") || word(0) == "it's";
+    let says = is_said && (2..6).any(|place| matches!(word(place), "that" | "whether"))
+        || is_hard && (2..5).any(|place| matches!(word(place), "to" | "for"));
+    says && !(1..9).any(|place| matches!(word(place), "it" | "he" | "she" | "they"))
+}
+
+/// Phrases before the subject begin with these.
+#[rustfmt::skip]
+const OPENERS: &[&str] = &[
+    "in", "on", "at", "as", "by", "for", "if", "after", "before", "when", "while", "with", "from", "during", "until",
+    "since", "once", "although", "though", "despite", "under", "over", "about", "without", "within", "according", "to",
+    "unlike", "like", "last", "next", "now", "today", "yesterday", "early", "late", "asked", "among", "between",
+    "through", "following", "amid",
+];
+
+/// Of these, what begins a clause: “After Smith died, he …”.
+const CLAUSES: &[&str] = &[
+    "as", "if", "after", "before", "when", "while", "since", "once", "although", "though", "until",
+];
+
+/// Words that nothing is named by.
+#[rustfmt::skip]
+const FUNCTION: &[&str] = &[
+    "the", "and", "for", "has", "had", "was", "are", "were", "will", "not", "but", "who", "that", "this", "with",
+    "from", "into", "also", "just", "only", "even", "last", "next", "now", "then", "there", "after", "before", "when",
+    "while", "said", "year", "week", "month", "day", "time", "today", "yesterday", "according", "asked", "years",
+    "years", "days", "ago",
+];
+
+#[rustfmt::skip]
+const PRONOUNS: &[&str] = &[
+    "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "this", "that", "these", "those", "such",
+];
 
 #[rustfmt::skip]
 const LEANING: &[&str] = &[
-    "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "this", "that", "these", "those", "but", "and", "or",
-    "so", "yet", "then", "such", "meanwhile", "however", "moreover", "furthermore", "additionally", "also", "instead", "still",
-    "otherwise", "therefore", "thus", "hence", "nevertheless", "nonetheless", "besides", "consequently", "similarly",
-    "likewise", "here", "another", "neither", "either", "others", "not", "nor", "because", "which", "who", "what", "why",
-    "how", "where", "when's", "yes", "no", "well", "now", "again", "finally", "ultimately", "asked", "i", "we", "you", "our",
-    "my", "your", "let", "imagine", "maybe", "perhaps", "indeed", "of", "afterward", "afterwards", "later", "earlier",
-    "speaking", "adding", "pictured", "above", "below", "left", "right",
+    "but", "and", "or", "so", "yet", "then", "meanwhile", "however", "moreover", "furthermore", "additionally", "also",
+    "instead", "still", "otherwise", "therefore", "thus", "hence", "nevertheless", "nonetheless", "besides",
+    "consequently", "similarly", "likewise", "here", "another", "neither", "either", "others", "not", "nor", "because",
+    "which", "who", "what", "why", "how", "where", "when's", "yes", "no", "well", "now", "again", "finally",
+    "ultimately", "asked", "i", "we", "you", "our", "my", "your", "let", "imagine", "maybe", "perhaps", "indeed", "of",
+    "afterward", "afterwards", "later", "earlier", "speaking", "adding", "pictured", "above", "below", "left", "right",
 ];
 
 #[rustfmt::skip]
 const VAGUE: &[&str] = &[
-    "company", "firm", "group", "agency", "man", "woman", "boy", "girl", "couple", "move", "decision", "report", "study", "plan", "deal",
-    "announcement", "statement", "news", "incident", "change", "changes", "two", "three", "pair", "duo", "latter", "former",
-    "same", "other", "others", "victim", "suspect", "result", "results", "move", "bank", "team", "club", "party", "film", "show",
-    "book", "song", "game", "video", "website", "app", "device", "product", "organization", "organisation", "union", "project", "program",
-    "programme", "university", "school", "hospital", "airline", "country", "city", "state", "law", "bill", "measure", "proposal", "actor",
-    "actress", "singer", "author", "player", "official", "officer", "officers", "spokesman", "spokeswoman", "researchers", "study", "attack",
-    "finding", "findings", "figure", "figures", "situation", "problem", "issue", "idea", "case", "process", "approach", "trend",
+    "company", "firm", "group", "agency", "man", "woman", "boy", "girl", "couple", "move", "decision", "report",
+    "study", "plan", "deal", "announcement", "statement", "news", "incident", "change", "changes", "two", "three",
+    "pair", "duo", "latter", "former", "same", "other", "others", "victim", "suspect", "result", "results", "move",
+    "bank", "team", "club", "party", "film", "show", "book", "song", "game", "video", "website", "app", "device",
+    "product", "organization", "organisation", "union", "project", "program", "programme", "university", "school",
+    "hospital", "airline", "country", "city", "state", "law", "bill", "measure", "proposal", "actor", "actress",
+    "singer", "author", "player", "official", "officer", "officers", "spokesman", "spokeswoman", "researchers", "study",
+    "attack", "finding", "findings", "figure", "figures", "situation", "problem", "issue", "idea", "case", "process",
+    "approach", "trend",
 ];
 
 /// What follows a noun that has nothing more to say what it means.
@@ -204,11 +349,19 @@ const HEADLESS: &[&str] = &[
     "showed", "shows", "found", "must", "should", "gave", "left", "saw", "say", "later", "first", "became", "got",
 ];
 
+/// Words that join a sentence to the one before.
+#[rustfmt::skip]
+const FOREIGN_JOINTS: &[&str] = &[
+    "aber", "und", "doch", "denn", "dabei", "dazu", "damit", "außerdem", "zudem", "mais", "et", "donc", "pero", "y", "además",
+    "sin", "ma", "e", "mas", "но", "и", "ancak", "ama", "fakat", "böylece", "ayrıca", "maar", "en", "men", "och", "og",
+    "لیکن", "مگر", "اور", "چنانچہ", "بلکہ", "لہذا", "جبکہ", "ولكن", "لكن",
+];
+
+/// Words that mean somebody or something named before.
 #[rustfmt::skip]
 const FOREIGN_STARTS: &[&str] = &[
-    "er", "sie", "es", "dies", "diese", "dieser", "dieses", "aber", "und", "doch", "denn", "dabei", "dazu", "damit", "außerdem", "zudem",
-    "il", "elle", "ils", "elles", "mais", "et", "cela", "ce", "cette", "ces", "c'est", "donc", "él", "ella", "ellos", "ellas", "pero", "y",
-    "esto", "esta", "este", "eso", "además", "sin", "lui", "lei", "loro", "ma", "e", "questo", "questa", "ele", "ela", "eles", "mas", "isso",
-    "он", "она", "они", "это", "но", "и", "он", "bu", "o", "ancak", "ama", "fakat", "bunun", "bunlar", "böylece", "ayrıca",
-    "hij", "zij", "ze", "het", "maar", "en", "dit", "dat", "han", "hon", "de", "men", "och", "og", "det",
+    "er", "sie", "es", "dies", "diese", "dieser", "dieses", "il", "elle", "ils", "elles", "cela", "ce", "cette", "ces", "c'est",
+    "él", "ella", "ellos", "ellas", "esto", "esta", "este", "eso", "lui", "lei", "loro", "questo", "questa", "ele", "ela",
+    "eles", "isso", "он", "она", "они", "это", "bu", "bunun", "bunlar", "onun", "onlar", "bunu", "hij", "zij", "ze", "het", "dit",
+    "dat", "han", "hon", "det", "وہ", "یہ", "اس", "ان", "انہوں", "اسی", "انہی", "جس", "جن", "他", "她", "它", "这", "這",
 ];

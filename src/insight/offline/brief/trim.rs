@@ -7,7 +7,11 @@
 use std::ops::Range;
 
 use crate::insight::offline::document::words;
-use crate::text::english::{Tag, Token, tag, tokens};
+use crate::text::english::{Tag, tag, tokens};
+
+mod clauses;
+
+use clauses::{Sentence, is_finite};
 
 /// Words a shortened sentence keeps at least.
 const SHORTEST: usize = 12;
@@ -42,7 +46,7 @@ fn with_capital(text: &str) -> String {
 #[rustfmt::skip]
 const JOINTS: &[&str] = &[
     "But ", "And ", "Yet ", "So ", "However, ", "Meanwhile, ", "Moreover, ", "Furthermore, ", "Additionally, ", "In addition, ",
-    "Also, ", "Still, ", "Then, ", "Now, ", "Indeed, ", "Nevertheless, ", "Nonetheless, ", "On the other hand, ", "For example, ",
+    "Also, ", "Still, ", "Then, ", "Now, ", "Indeed, ", "Nevertheless, ", "But, ", "And, ", "In other words, ", "Nonetheless, ", "On the other hand, ", "For example, ",
     "For instance, ", "In fact, ", "As a result, ", "Besides, ", "Similarly, ", "Finally, ", "Of course, ", "After all, ",
 ];
 
@@ -55,229 +59,111 @@ pub(super) fn to_length(text: &str, longest: usize) -> Option<Shortened> {
         tokens: &tokens,
         tags: &tags,
     };
+    let spans = sentence.spans();
+    let tried = |gone: &[Range<usize>]| {
+        let text = sentence.without(gone)?;
+        (words(&text) >= SHORTEST).then_some(text)
+    };
+    // One clause that suffices, the one that takes least; else one after the other, what is missed least first.
+    let single = spans
+        .iter()
+        .filter_map(|span| tried(std::slice::from_ref(span)))
+        .filter(|short| words(short) <= longest)
+        .max_by_key(String::len);
+    if let Some(text) = single {
+        return Some(Shortened { text });
+    }
     let mut gone: Vec<Range<usize>> = Vec::new();
-    for span in sentence.spans() {
+    for span in spans {
         if gone
             .iter()
             .any(|other| other.start < span.end && span.start < other.end)
         {
             continue;
         }
-        let mut tried = gone.clone();
-        tried.push(span);
-        let short = sentence.without(&mut tried);
-        let count = words(&short);
-        if count < SHORTEST || !is_balanced(&short) {
-            continue;
+        let mut more = gone.clone();
+        more.push(span);
+        more.sort_by_key(|span| span.start);
+        let Some(text) = tried(&more) else { continue };
+        if words(&text) <= longest {
+            return Some(Shortened { text });
         }
-        if count <= longest {
-            return Some(Shortened { text: short });
-        }
-        gone = tried;
+        gone = more;
     }
     None
 }
 
-struct Sentence<'a> {
-    text: &'a str,
-    tokens: &'a [Token<'a>],
-    tags: &'a [Tag],
-}
-
 impl Sentence<'_> {
-    fn is(&self, place: usize, words: &[&str]) -> bool {
-        self.tokens
-            .get(place)
-            .is_some_and(|token| words.contains(&token.text.to_ascii_lowercase().as_str()))
-    }
-
-    fn tag(&self, place: usize) -> Tag {
-        self.tags.get(place).copied().unwrap_or(Tag::Stop)
-    }
-
-    fn start(&self, place: usize) -> usize {
-        self.tokens
-            .get(place)
-            .map_or(self.text.len(), |token| token.start)
-    }
-
-    fn end(&self, place: usize) -> usize {
-        self.tokens
-            .get(place)
-            .map_or(self.text.len(), |token| token.range().end)
-    }
-
-    /// What may be left out, as bytes, what is missed least first.
-    fn spans(&self) -> Vec<Range<usize>> {
-        let mut found = self.remarks();
-        found.extend(self.asides());
-        found.extend(self.opening());
-        found.extend(self.endings());
-        found.retain(|span| self.text.get(span.clone()).is_some_and(is_idle));
-        found
-    }
-
-    /// `(his third)`, ` – by far the largest – `.
-    fn remarks(&self) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for open in 0..self.tokens.len() {
-            let closing: &[&str] = match self.tokens.get(open).map(|token| token.text) {
-                Some("(") => &[")"],
-                Some("–" | "—" | "--" | "-") if open > 0 => &["–", "—", "--", "-"],
-                _ => continue,
-            };
-            let close = (open + 2..self.tokens.len()).find(|place| self.is(*place, closing));
-            if let Some(close) = close
-                && !self.has_mark_between(open, close)
-            {
-                found.push(self.start(open)..self.end(close));
+    /// Whether a verb is left that is not the verb of a clause with *who*, *which*, *as* or *when*.
+    fn has_main_verb(&self, gone: &[Range<usize>]) -> bool {
+        let mut is_inside = false;
+        let mut has_verb_inside = false;
+        let mut is_between_commas = false;
+        for place in 0..self.tokens.len() {
+            if gone.iter().any(|span| span.contains(&self.start(place))) {
+                continue;
             }
-        }
-        found
-    }
-
-    fn has_mark_between(&self, open: usize, close: usize) -> bool {
-        (open + 1..close).any(|place| {
-            matches!(
+            let opens = matches!(
                 self.tag(place),
-                Tag::OpenQuote | Tag::CloseQuote | Tag::OpenBracket
-            )
-        })
-    }
-
-    /// `, which …,` and `, the head of …,` before the verb.
-    fn asides(&self) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        let commas: Vec<usize> = (0..self.tokens.len())
-            .filter(|place| self.is(*place, &[","]))
-            .collect();
-        for pair in commas.windows(2) {
-            let [open, close] = pair else { continue };
-            let first = open + 1;
-            let is_clause = self.is(first, &["which", "who", "whose", "where"]);
-            let has_verb = (first..*close).any(|place| is_finite(self.tag(place)));
-            // “Paris, Rome, and Berlin”, “red, green, blue”: a list has no verb behind it.
-            let follows_verb = is_finite(self.tag(close + 1))
-                || self.tag(close + 1) == Tag::Adverb && is_finite(self.tag(close + 2));
-            let is_apposition = !has_verb
-                && follows_verb
-                && matches!(
-                    self.tag(first),
-                    Tag::Determiner | Tag::Noun | Tag::Adjective | Tag::Nouns
-                )
-                && close - first > 1;
-            if is_clause || is_apposition {
-                found.push(self.start(*open)..self.end(*close));
+                Tag::WhDeterminer | Tag::WhPronoun | Tag::WhOwn | Tag::WhAdverb
+            ) || self.is(
+                place,
+                &[
+                    "that", "as", "while", "after", "because", "although", "since", "before", "if",
+                ],
+            );
+            if opens {
+                if !is_inside {
+                    is_between_commas = place == 0 || self.is(place - 1, &[","]);
+                }
+                is_inside = true;
+                has_verb_inside = false;
+            } else if is_finite(self.tag(place)) && place > 0 {
+                if !is_inside
+                    || has_verb_inside
+                        && !matches!(self.tag(place - 1), Tag::Coordinator | Tag::Modal)
+                {
+                    return true;
+                }
+                has_verb_inside = true;
+            } else if self.is(place, &[","]) && has_verb_inside && is_between_commas {
+                is_inside = false;
             }
         }
-        found
+        false
     }
 
-    /// `On Monday, `, `In a letter to the council, `.
-    fn opening(&self) -> Option<Range<usize>> {
-        let opens = matches!(
-            self.tag(0),
-            Tag::Preposition | Tag::Adverb | Tag::Ing | Tag::Participle
-        ) || self.is(
-            0,
-            &[
-                "when", "as", "while", "after", "since", "earlier", "late", "last",
-            ],
-        );
-        let comma = (1..self.tokens.len().min(24)).find(|place| self.is(*place, &[","]))?;
-        let begins_clause = matches!(
-            self.tag(comma + 1),
-            Tag::Determiner | Tag::Name | Tag::Names | Tag::Nouns
-        ) && (comma + 2..comma + 9).any(|place| is_finite(self.tag(place)))
-            && !(comma + 1..comma + 5).any(|place| self.is(place, &[","]));
-        (opens && begins_clause).then(|| 0..self.start(comma + 1))
-    }
-
-    /// The clauses at the end, the last one first.
-    fn endings(&self) -> Vec<Range<usize>> {
-        let stop = self
-            .tokens
-            .iter()
-            .rposition(|token| matches!(token.text, "." | "!"))
-            .map_or(self.text.len(), |place| self.start(place));
-        (1..self.tokens.len())
-            .rev()
-            .filter(|place| self.is(*place, &[",", "–", "—", "--", ";"]))
-            .filter(|place| {
-                let first = place + 1;
-                self.is(first, CLAUSES)
-                    || self.tag(first) == Tag::Ing
-                    || self.is(*place, &["–", "—", "--", ";"])
-                    || self.is(first, &["and", "but"])
-                        && (is_finite(self.tag(first + 1))
-                            || (first + 1..first + 8).any(|place| is_finite(self.tag(place))))
-            })
-            .map(|place| self.start(place)..stop)
-            .filter(|span| span.start < span.end)
-            .collect()
-    }
-
-    fn without(&self, gone: &mut [Range<usize>]) -> String {
-        gone.sort_by_key(|span| span.start);
+    /// Leaves out what is in `gone`, which is in order; `None` where no sentence is left.
+    fn without(&self, gone: &[Range<usize>]) -> Option<String> {
+        if !self.has_main_verb(gone) {
+            return None;
+        }
         let mut kept = String::with_capacity(self.text.len());
         let mut at = 0;
-        for span in gone.iter() {
-            let before = self.text.get(at..span.start).unwrap_or_default();
+        for span in gone {
+            let before = self.text.get(at..span.start)?;
             kept.push_str(before.trim_end());
             at = span.end;
         }
-        kept.push_str(self.text.get(at..).unwrap_or_default());
+        kept.push_str(self.text.get(at..)?);
         if self.text.starts_with(char::is_uppercase) {
             kept = with_capital(kept.trim_start());
         }
-        kept
+        is_balanced(&kept).then_some(kept)
     }
 }
 
-const fn is_finite(tag: Tag) -> bool {
-    matches!(tag, Tag::Past | Tag::Third | Tag::Plain | Tag::Modal)
-}
-
-/// Words a clause that may go can begin with.
-const CLAUSES: &[&str] = &[
-    "which",
-    "who",
-    "whose",
-    "where",
-    "as",
-    "while",
-    "with",
-    "after",
-    "when",
-    "including",
-];
-
-/// Says nothing the rest depends on: no speaker, number, negation, condition or quotation.
-fn is_idle(clause: &str) -> bool {
-    !clause.contains(|c: char| c.is_numeric() || matches!(c, '"' | '“' | '”'))
-        && !clause
-            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-            .map(str::to_lowercase)
-            .any(|word| {
-                WEIGHTY.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")
-            })
-}
-
-#[rustfmt::skip]
-const WEIGHTY: &[&str] = &[
-    "said", "says", "say", "according", "told", "tells", "claimed", "claims", "claim", "reported", "reports", "announced", "added",
-    "believes", "believe", "believed", "warned", "warns", "alleged", "allegedly", "reportedly", "argued", "argues", "not", "no",
-    "never", "none", "nobody", "nothing", "without", "neither", "nor", "if", "unless", "except", "only", "until", "provided",
-    "would", "could", "may", "might", "however", "although", "though", "despite", "suggests", "estimates", "showed", "shows",
-    "found", "confirmed", "confirms", "denied", "denies", "statement", "wrote", "stated", "states", "saying", "adding", "noting",
-    "citing", "insisted", "insists", "hardly", "barely", "unlike", "one", "two", "three", "four", "five", "six", "seven", "eight",
-    "nine", "ten", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "half",
-    "twice", "thinks", "thought", "suspected", "expected", "tweeted", "explained", "admitted",
-];
-
 fn is_balanced(text: &str) -> bool {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
-    count('"').is_multiple_of(2) && count('“') == count('”') && count('(') == count(')')
+    let is_closed = text.ends_with(['\'', '’'])
+        && text.contains([' '])
+        && !text.contains(" '")
+        && !text.contains(" ‘")
+        && !text.starts_with(['\'', '‘']);
+    !is_closed
+        && count('"').is_multiple_of(2)
+        && count('“') == count('”')
+        && count('(') == count(')')
 }
 
 #[cfg(test)]

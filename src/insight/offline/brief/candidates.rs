@@ -1,0 +1,133 @@
+//! What a bullet can be made of: a sentence, a shortened sentence, or two short sentences side by side.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::{Range, RangeInclusive};
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
+use super::standing::{Standing, stands};
+use super::trim;
+use crate::insight::offline::document::{Document, Sentence, words};
+use crate::insight::offline::selection::vector;
+use crate::insight::offline::terms::{Key, Weights};
+
+/// Words of a bullet.
+pub(super) const FITTING: RangeInclusive<usize> = 12..=32;
+/// Sentences looked at; what a long text says behind them is detail.
+const MOST_SENTENCES: usize = 150;
+/// Sentences that are shortened; to read their grammar costs most of the time a brief takes.
+const MOST_SHORTENED: usize = 40;
+
+pub(super) type Keys = HashSet<Key, Xxh3DefaultBuilder>;
+
+/// What may become a bullet.
+pub(super) struct Candidate<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) text: Cow<'a, str>,
+    pub(super) words: usize,
+    /// Place of its first sentence in the story.
+    pub(super) place: usize,
+    pub(super) paragraph: usize,
+    /// The first sentence of its paragraph.
+    pub(super) opens_paragraph: bool,
+    /// Two sentences.
+    pub(super) is_pair: bool,
+    pub(super) keys: Keys,
+    pub(super) vector: Weights,
+    pub(super) score: f32,
+}
+
+/// Returns everything that may become a bullet, in the order of the story.
+pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
+    let told: Vec<&Sentence> = document
+        .sentences
+        .iter()
+        .filter(|sentence| !sentence.is_boilerplate)
+        .take(MOST_SENTENCES)
+        .collect();
+    let mut found = Vec::new();
+    let mut before: Option<(&Sentence, Standing)> = None;
+    for (place, sentence) in told.iter().copied().enumerate() {
+        let whole = document.quote(sentence);
+        let standing = stands(document, whole);
+        let opens_paragraph = before.is_none_or(|(other, _)| other.paragraph != sentence.paragraph);
+        let made = |range: Range<usize>,
+                    text: Cow<'a, str>,
+                    parts: &[&Sentence],
+                    place: usize,
+                    opens: bool| {
+            let vector = vector(document, parts);
+            Candidate {
+                words: words(&text),
+                keys: vector.keys().copied().collect(),
+                range,
+                text,
+                place,
+                paragraph: sentence.paragraph,
+                opens_paragraph: opens,
+                is_pair: parts.len() > 1,
+                vector,
+                score: 0.0,
+            }
+        };
+        if sentence.terms.len() > 2
+            && let Some(text) = fitted(document, whole, standing, place)
+        {
+            found.push(made(
+                sentence.range.clone(),
+                text,
+                &[sentence],
+                place,
+                opens_paragraph,
+            ));
+        }
+        // “The port reopened. It had been closed for a week.”: the second one has its noun beside it.
+        if let Some((first, Standing::Alone)) = before
+            && !opens_paragraph
+            && matches!(standing, Standing::Alone | Standing::Leaning)
+            && first.words + sentence.words <= *FITTING.end()
+            && (standing == Standing::Leaning || first.words.min(sentence.words) < *FITTING.start())
+        {
+            let range = first.range.start..sentence.range.end;
+            let text = document.text.get(range.clone()).unwrap_or_default();
+            if !text.contains('\n') && FITTING.contains(&words(text)) {
+                found.push(made(
+                    range,
+                    Cow::Borrowed(text),
+                    &[first, sentence],
+                    place - 1,
+                    false,
+                ));
+            }
+        }
+        before = Some((sentence, standing));
+    }
+    found
+}
+
+/// Returns the sentence, shortened where it has to be, when it can stand alone in the length of a bullet.
+fn fitted<'a>(
+    document: &Document<'_>,
+    whole: &'a str,
+    standing: Standing,
+    place: usize,
+) -> Option<Cow<'a, str>> {
+    let mut text = Cow::Borrowed(whole);
+    if document.is_english() {
+        if let Some(short) = trim::without_joint(&text) {
+            text = Cow::Owned(short.text);
+        }
+        if words(&text) > *FITTING.end()
+            && place < MOST_SHORTENED
+            && let Some(short) = trim::to_length(&text, *FITTING.end())
+        {
+            text = Cow::Owned(short.text);
+        }
+    }
+    let is_alone = match text {
+        Cow::Borrowed(_) => standing == Standing::Alone,
+        Cow::Owned(_) => stands(document, &text) == Standing::Alone,
+    };
+    (is_alone && FITTING.contains(&words(&text))).then_some(text)
+}
