@@ -227,10 +227,13 @@ fn subscribe<'a>(
         ));
         return;
     };
+    // A name with a slash in it is two levels, as it will be when it is written.
     let mut levels: Vec<&str> = open
         .iter()
         .flatten()
-        .map(String::as_str)
+        .flat_map(|name| name.split('/'))
+        .map(str::trim)
+        .filter(|level| !level.is_empty())
         .take(DEEPEST)
         .collect();
     if levels.is_empty() {
@@ -244,7 +247,8 @@ fn subscribe<'a>(
             category
                 .split('/')
                 .map(str::trim)
-                .filter(|level| !level.is_empty()),
+                .filter(|level| !level.is_empty())
+                .take(DEEPEST),
         );
     }
     list.subscriptions.push(Subscription {

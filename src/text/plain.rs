@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memmem, memrchr};
+use memchr::{memchr, memchr2, memchr2_iter, memmem, memrchr};
 
 use super::{entities, printable};
 
@@ -272,7 +272,7 @@ fn is_void(name: &str) -> bool {
 /// Hidden from the reader's eye, so hidden from search, brief and model.
 fn is_hidden(tag: &Tag<'_>) -> bool {
     let attributes = tag.attributes;
-    if attributes.len() < 6 {
+    if !holds(attributes, b"hidden", 3) && !holds(attributes, b"style", 2) {
         return false;
     }
     let lower = attributes.to_ascii_lowercase();
@@ -315,6 +315,16 @@ fn is_hidden(tag: &Tag<'_>) -> bool {
                         .all(|char| matches!(char, '0' | '.'))
                 })
             })
+}
+
+/// Says whether `word` is in the text, whatever its case. Its letter at `rare` is what is looked for.
+fn holds(text: &str, word: &[u8], rare: usize) -> bool {
+    let bytes = text.as_bytes();
+    memchr2_iter(word[rare], word[rare].to_ascii_uppercase(), bytes).any(|at| {
+        at.checked_sub(rare)
+            .and_then(|start| bytes.get(start..start + word.len()))
+            .is_some_and(|found| found.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Elements that make a text HTML; `<stdio.h>` and `<name>` do not.
@@ -440,10 +450,7 @@ impl Writer {
                 at += 1;
                 continue;
             }
-            let end = bytes[at..]
-                .iter()
-                .position(u8::is_ascii_whitespace)
-                .map_or(bytes.len(), |length| at + length);
+            let end = words_end(bytes, at);
             self.settle();
             self.out.push_str(text.get(at..end).unwrap_or_default());
             at = end;
@@ -531,6 +538,24 @@ impl Writer {
                 clean.trim().to_owned()
             }
         }
+    }
+}
+
+/// Returns where the words end that begin at `from` and are parted by one space each: they are copied in one go.
+fn words_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    loop {
+        at = bytes[at..]
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .map_or(bytes.len(), |length| at + length);
+        let is_followed = bytes
+            .get(at + 1)
+            .is_some_and(|byte| !byte.is_ascii_whitespace());
+        if bytes.get(at) != Some(&b' ') || !is_followed {
+            return at;
+        }
+        at += 1;
     }
 }
 

@@ -19,7 +19,7 @@ const MAX_JOINERS: u8 = 3;
 /// characters and more than four stacked combining marks are gone, runs of white space (newlines and tabs too) are one space, ends trimmed.
 pub fn line(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(|char| class(char) == Class::Space);
-    let Some(clean) = first_stain(text, false) else {
+    let Some(clean) = first_stain_of_line(text) else {
         return Cow::Borrowed(text);
     };
     let (head, tail) = text.split_at(clean);
@@ -50,7 +50,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// Returns `text` safe to print with its newlines and tabs kept; other line ends become newlines.
 pub fn block(text: &str) -> Cow<'_, str> {
-    let Some(clean) = first_stain(text, true) else {
+    let Some(clean) = first_stain_of_block(text) else {
         return Cow::Borrowed(text);
     };
     let (head, tail) = text.split_at(clean);
@@ -142,8 +142,8 @@ fn class(char: char) -> Class {
     }
 }
 
-/// Returns the byte at which `text` first differs from its clean form.
-fn first_stain(text: &str, is_block: bool) -> Option<usize> {
+/// Returns the byte at which `text` first differs from its clean form as one line.
+fn first_stain_of_line(text: &str) -> Option<usize> {
     let mut marks = 0;
     let mut was_space = false;
     for (at, char) in text.char_indices() {
@@ -153,7 +153,7 @@ fn first_stain(text: &str, is_block: bool) -> Option<usize> {
                 was_space = false;
                 continue;
             }
-            ' ' if is_block || !was_space => {
+            ' ' if !was_space => {
                 marks = 0;
                 was_space = true;
                 continue;
@@ -161,7 +161,6 @@ fn first_stain(text: &str, is_block: bool) -> Option<usize> {
             _ => {}
         }
         match class(char) {
-            Class::Space if is_block && is_printable(char) => marks = 0,
             Class::Hidden | Class::Space => return Some(at),
             Class::Mark if marks >= MAX_MARKS => return Some(at),
             Class::Mark => {
@@ -175,6 +174,46 @@ fn first_stain(text: &str, is_block: bool) -> Option<usize> {
         }
     }
     None
+}
+
+/// Returns the byte at which `text` first differs from its clean form as a block.
+fn first_stain_of_block(text: &str) -> Option<usize> {
+    // Most bodies are ASCII or nearly so: what is plain is passed over in pieces.
+    const PIECE: usize = 16;
+    let bytes = text.as_bytes();
+    let mut marks = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes
+            .get(at..at + PIECE)
+            .is_some_and(|piece| piece.iter().fold(true, |all, byte| all & is_plain(*byte)))
+        {
+            marks = 0;
+            at += PIECE;
+            continue;
+        }
+        let piece = at;
+        for char in text.get(at..)?.chars() {
+            if at >= piece + PIECE {
+                break;
+            }
+            match class(char) {
+                _ if u8::try_from(char).is_ok_and(is_plain) => marks = 0,
+                Class::Space if is_printable(char) => marks = 0,
+                Class::Hidden | Class::Space => return Some(at),
+                Class::Mark if marks >= MAX_MARKS => return Some(at),
+                Class::Mark => marks += 1,
+                Class::Plain => marks = 0,
+            }
+            at += char.len_utf8();
+        }
+    }
+    None
+}
+
+/// Says whether a byte of a block is an ASCII character that stays as it is.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\t')
 }
 
 /// What was kept last, as far as it decides what may follow.

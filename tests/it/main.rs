@@ -15,6 +15,7 @@ mod cli;
 mod cli_feeds;
 mod disk;
 mod full_text;
+mod fuzzed;
 mod http;
 mod insight;
 mod kills;

@@ -21,8 +21,11 @@ const HEAD: &str =
     r#"<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">"#;
 const TAIL: &str = "</feed>";
 
-/// What a feed's entry has and Atom as feed-rs reads it has no place for.
+/// What goes round feed-rs: bodies, which are clean already and of which nearly all of a document is made, and what
+/// Atom as feed-rs reads it has no place for.
 struct Aside {
+    content: Option<String>,
+    summary: Option<String>,
     published_text: Option<String>,
     language: Option<String>,
     durations: Vec<Option<u64>>,
@@ -31,7 +34,7 @@ struct Aside {
 /// Returns the entries of a feed, in order. Says in `warnings` what was lost.
 pub(super) fn read_entries(feed: &mut DraftFeed, warnings: &mut Vec<String>) -> Vec<Entry> {
     let drafts = std::mem::take(&mut feed.entries);
-    let mut document = String::with_capacity(drafts.iter().map(size_of_draft).sum::<usize>() + 256);
+    let mut document = String::with_capacity(drafts.len() * 1_024 + 256);
     document.push_str(HEAD);
     let mut ranges = Vec::with_capacity(drafts.len());
     let mut asides = Vec::with_capacity(drafts.len());
@@ -40,6 +43,8 @@ pub(super) fn read_entries(feed: &mut DraftFeed, warnings: &mut Vec<String>) -> 
         write_entry(&draft, feed.author.as_deref(), &mut document);
         ranges.push(start..document.len());
         asides.push(Aside {
+            content: draft.content,
+            summary: draft.summary,
             published_text: draft.published_text,
             language: draft.language.or_else(|| feed.language.clone()),
             durations: draft
@@ -90,11 +95,6 @@ fn parser() -> Parser {
         .build()
 }
 
-fn size_of_draft(draft: &Draft) -> usize {
-    512 + draft.content.as_ref().map_or(0, String::len)
-        + draft.summary.as_ref().map_or(0, String::len)
-}
-
 fn write_entry(draft: &Draft, feed_author: Option<&str>, out: &mut String) {
     out.push_str("<entry>");
     element("id", draft.guid.as_deref(), out);
@@ -119,16 +119,14 @@ fn write_entry(draft: &Draft, feed_author: Option<&str>, out: &mut String) {
         escape(tag, out);
         out.push_str("\"/>");
     }
-    html("content", draft.content.as_deref(), out);
-    html("summary", draft.summary.as_deref(), out);
     out.push_str("</entry>");
 }
 
 fn element(name: &str, text: Option<&str>, out: &mut String) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        let _ = write!(out, "<{name}>");
+        out.extend(["<", name, ">"]);
         escape(text, out);
-        let _ = write!(out, "</{name}>");
+        out.extend(["</", name, ">"]);
     }
 }
 
@@ -140,7 +138,7 @@ fn link(rel: &str, url: Option<&Url>, file: Option<&Enclosure>, out: &mut String
     let Some(url) = url else {
         return;
     };
-    let _ = write!(out, "<link rel=\"{rel}\" href=\"");
+    out.extend(["<link rel=\"", rel, "\" href=\""]);
     escape(url.as_str(), out);
     out.push('"');
     if let Some(mime_type) = file.and_then(|file| file.mime_type.as_deref()) {
@@ -152,21 +150,6 @@ fn link(rel: &str, url: Option<&Url>, file: Option<&Enclosure>, out: &mut String
         let _ = write!(out, " length=\"{length}\"");
     }
     out.push_str("/>");
-}
-
-fn html(name: &str, html: Option<&str>, out: &mut String) {
-    let Some(html) = html else {
-        return;
-    };
-    let _ = write!(out, "<{name} type=\"html\"><![CDATA[");
-    // CDATA costs nothing to read where escaping costs an event for each reference; only its own end must be split.
-    let mut pieces = html.split("]]>");
-    out.push_str(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        out.push_str("]]]]><![CDATA[>");
-        out.push_str(piece);
-    }
-    let _ = write!(out, "]]></{name}>");
 }
 
 fn convert(entry: model::Entry, aside: Aside) -> Entry {
@@ -181,8 +164,8 @@ fn convert(entry: model::Entry, aside: Aside) -> Entry {
             .map(|moment| Timestamp::from_seconds(moment.timestamp())),
         published_text: aside.published_text,
         author: entry.authors.into_iter().find_map(|author| author.name),
-        content: entry.content.and_then(|content| content.body),
-        summary: entry.summary.map(|summary| summary.content),
+        content: aside.content,
+        summary: aside.summary,
         tags: entry
             .categories
             .into_iter()

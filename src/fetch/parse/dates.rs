@@ -8,12 +8,23 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;
 /// The longest date seen in feeds has about 60 characters.
 const LONGEST: usize = 120;
+/// Stands at the end of what was shortened.
+const CUT: char = '…';
+
+/// Returns what a feed wrote in place of a date, short enough to be shown.
+pub(super) fn shorten(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let end = text.floor_char_boundary(LONGEST);
+    format!("{}{CUT}", text.get(..end).unwrap_or_default())
+}
 
 /// Returns the moment a date names; UTC where it names no zone, midnight where it names no time. Minutes, hours
 /// and days that are a little too large carry over. `None` when no date can be made out, or its year is outside of 1 to 9999.
 pub(super) fn read(text: &str) -> Option<Timestamp> {
     let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > LONGEST || text.ends_with(CUT) {
         return None;
     }
     let mut tokens = cut(text);

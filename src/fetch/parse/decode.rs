@@ -17,20 +17,19 @@ const DECLARATION_WINDOW: usize = 2048;
 
 /// A document as text.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
     /// Lower case: `utf-8`, `windows-1251`.
     pub(super) encoding: String,
 }
 
-/// Returns the text of a document and what it was decoded from. Says in `warnings` where labels or bytes were wrong.
-pub(super) fn decode(
-    bytes: &[u8],
+/// Returns the text of a document, [unpacked](unpack) before, and what it was decoded from. Says in `warnings` where
+/// labels or bytes were wrong.
+pub(super) fn decode<'a>(
+    bytes: &'a [u8],
     content_type: Option<&str>,
     warnings: &mut Vec<String>,
-) -> Decoded {
-    let unpacked = unpack(bytes, warnings);
-    let bytes = unpacked.as_ref();
+) -> Decoded<'a> {
     if let Some(decoded) = decode_wide(bytes) {
         return decoded;
     }
@@ -58,7 +57,7 @@ pub(super) fn decode(
             ));
         }
         return Decoded {
-            text: text.to_owned(),
+            text: Cow::Borrowed(text),
             encoding: "utf-8".to_owned(),
         };
     }
@@ -70,7 +69,7 @@ pub(super) fn decode(
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
         if !had_errors {
             return Decoded {
-                text: text.into_owned(),
+                text,
                 encoding: encoding.name().to_ascii_lowercase(),
             };
         }
@@ -78,7 +77,7 @@ pub(super) fn decode(
     if let Some(text) = repair_utf8(bytes, has_mark || labels.contains(&UTF_8)) {
         warnings.push("bytes that are not utf-8 were read as windows-1252".to_owned());
         return Decoded {
-            text,
+            text: Cow::Owned(text),
             encoding: "utf-8".to_owned(),
         };
     }
@@ -94,25 +93,44 @@ pub(super) fn decode(
             encoding.name().to_ascii_lowercase()
         ));
         return Decoded {
-            text: text.into_owned(),
+            text,
             encoding: encoding.name().to_ascii_lowercase(),
         };
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Allow);
+    let encoding = guess(bytes);
     warnings.push(format!(
         "encoding guessed as {}",
         encoding.name().to_ascii_lowercase()
     ));
     Decoded {
-        text: encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        text: encoding.decode_without_bom_handling(bytes).0,
         encoding: encoding.name().to_ascii_lowercase(),
     }
 }
 
+/// Returns the encoding that the lines with bytes beyond ASCII look most like.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    // So much is plenty: more changes no guess, and the detector takes a microsecond for a byte.
+    const ENOUGH: usize = 16 << 10;
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut left = ENOUGH;
+    let telling = bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .filter(|line| !line.is_ascii() || line.contains(&0x1B));
+    for line in telling {
+        let piece = line.get(..left).unwrap_or(line);
+        detector.feed(piece, false);
+        left -= piece.len();
+        if left == 0 {
+            break;
+        }
+    }
+    detector.feed(&[], true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
 /// Unpacks a gzip file that was served as it lies on the disk.
-fn unpack<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Cow<'a, [u8]> {
+pub(super) fn unpack<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Cow<'a, [u8]> {
     if !bytes.starts_with(&[0x1F, 0x8B]) {
         return Cow::Borrowed(bytes);
     }
@@ -133,7 +151,7 @@ fn unpack<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Cow<'a, [u8]> {
 }
 
 /// Reads UTF-16 and UTF-32, known by their mark or by the zeros around the first `<`.
-fn decode_wide(bytes: &[u8]) -> Option<Decoded> {
+fn decode_wide(bytes: &[u8]) -> Option<Decoded<'static>> {
     let start = bytes.get(..4).unwrap_or(bytes);
     let (name, skip, unit) = match start {
         [0xFF, 0xFE, 0, 0] => ("utf-32le", 4, 4),
@@ -165,7 +183,7 @@ fn decode_wide(bytes: &[u8]) -> Option<Decoded> {
         encoding.decode_without_bom_handling(body).0.into_owned()
     };
     Some(Decoded {
-        text,
+        text: Cow::Owned(text),
         encoding: name.to_owned(),
     })
 }
@@ -228,7 +246,7 @@ mod tests {
 
     fn read(bytes: &[u8], content_type: Option<&str>) -> (String, String) {
         let decoded = decode(bytes, content_type, &mut Vec::new());
-        (decoded.text, decoded.encoding)
+        (decoded.text.into_owned(), decoded.encoding)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The dialects of XML feeds: where the feed is in a document, what its elements are called, which items it has.
 
-use super::tree::{Id, ROOT, Tree, local};
+use super::names::{is_item, local};
+use super::tree::{Id, ROOT, Tree};
 
 /// What a prefix stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,12 +201,6 @@ impl<'a> Dialect<'a> {
         }
         found
     }
-}
-
-fn is_item(name: &str) -> bool {
-    ["item", "entry"]
-        .iter()
-        .any(|item| local(name).eq_ignore_ascii_case(item))
 }
 
 fn is_telling(name: &str) -> bool {

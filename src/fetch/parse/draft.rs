@@ -42,6 +42,9 @@ pub(super) struct Draft {
     pub(super) language: Option<String>,
 }
 
+/// Galleries have a hundred pictures; each new one is compared with those before it.
+const MAX_FILES: usize = 256;
+
 impl Draft {
     /// Adds a file once; what a second mention knows more is kept.
     pub(super) fn add_enclosure(&mut self, enclosure: Enclosure) {
@@ -55,12 +58,16 @@ impl Draft {
                 known.length = known.length.or(enclosure.length);
                 known.duration = known.duration.or(enclosure.duration);
             }
-            None => self.enclosures.push(enclosure),
+            None => {
+                if self.enclosures.len() < MAX_FILES {
+                    self.enclosures.push(enclosure);
+                }
+            }
         }
     }
 
     pub(super) fn add_thumbnail(&mut self, url: Url) {
-        if !self.thumbnails.contains(&url) {
+        if self.thumbnails.len() < MAX_FILES && !self.thumbnails.contains(&url) {
             self.thumbnails.push(url);
         }
     }

@@ -1,7 +1,7 @@
 //! From the elements of one item, in any dialect of XML, to a [`Draft`].
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use base64::Engine;
 use url::Url;
@@ -9,8 +9,9 @@ use url::Url;
 use super::dates;
 use super::dialect::{Dialect, Family, Vocabulary};
 use super::draft::{Draft, DraftFeed};
+use super::names::local;
 use super::repairs::Refusals;
-use super::tree::{Id, Tree, escape, local};
+use super::tree::{Id, Tree, escape};
 use super::twice;
 use super::values;
 use crate::domain::{Enclosure, Timestamp};
@@ -27,6 +28,8 @@ pub(super) struct FieldReader<'t, 'a> {
     pub(super) base: &'t Url,
     /// False when no element has `xml:base`.
     pub(super) has_bases: bool,
+    /// The base that was last worked out, and of which element.
+    pub(super) known_base: RefCell<Option<(Id, Url)>>,
     pub(super) unescaped_bodies: usize,
     /// Texts that were UTF-8 inside UTF-8.
     pub(super) encoded_twice: Cell<usize>,
@@ -387,7 +390,9 @@ impl FieldReader<'_, '_> {
 
     pub(super) fn date(&self, id: Id, rank: u8, offers: &mut Offers, is_published: bool) {
         let text = self.tree.text(id);
-        let moment = dates::read(&text);
+        let line = || values::title(&text, true);
+        // Marks nobody sees and tags may stand in a date.
+        let moment = dates::read(&text).or_else(|| dates::read(&line()?));
         let slot = if is_published {
             &mut offers.published
         } else {
@@ -395,7 +400,7 @@ impl FieldReader<'_, '_> {
         };
         slot.offer(rank, moment);
         if moment.is_none() {
-            offers.date_text.offer(rank, values::title(&text, true));
+            offers.date_text.offer(rank, line().map(dates::shorten));
         }
     }
 
@@ -414,9 +419,14 @@ impl FieldReader<'_, '_> {
     }
 
     pub(super) fn once<'s>(&self, text: Cow<'s, str>) -> Cow<'s, str> {
-        let (text, was_double) = twice::undo(text);
+        let (mut text, was_double) = twice::undo(text);
         if was_double {
             self.encoded_twice.set(self.encoded_twice.get() + 1);
+            // Each turn leaves half of the characters beyond ASCII at most.
+            let mut is_double = true;
+            while is_double {
+                (text, is_double) = twice::undo(text);
+            }
         }
         text
     }
@@ -495,37 +505,6 @@ impl FieldReader<'_, '_> {
         let clean = printable::block(&html);
         let clean = clean.trim();
         (!clean.is_empty()).then(|| clean.to_owned())
-    }
-
-    pub(super) fn address(&self, id: Id, text: &str) -> Option<Url> {
-        if self.has_bases {
-            self.refusals.address(text, &self.base_of(id))
-        } else {
-            self.refusals.address(text, self.base)
-        }
-    }
-
-    /// Returns the base of an element by all `xml:base` around it.
-    fn base_of(&self, id: Id) -> Url {
-        let mut chain = Vec::new();
-        let mut next = Some(id);
-        while let Some(id) = next {
-            if let Some((_, value)) = self
-                .tree
-                .attributes(id)
-                .iter()
-                .find(|(key, _)| *key == "xml:base")
-            {
-                chain.push(*value);
-            }
-            next = self.tree.parent(id);
-        }
-        chain.iter().rev().fold(self.base.clone(), |base, value| {
-            base.join(crate::text::entities::decode(value).trim())
-                .ok()
-                .filter(|url| matches!(url.scheme(), "http" | "https" | "ftp"))
-                .unwrap_or(base)
-        })
     }
 }
 

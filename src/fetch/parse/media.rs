@@ -5,7 +5,8 @@ use url::Url;
 use super::dialect::Vocabulary;
 use super::draft::Draft;
 use super::fields::{FieldReader, Offers, add_author, add_tag};
-use super::tree::{Id, local};
+use super::names::local;
+use super::tree::Id;
 use super::values;
 use crate::domain::Enclosure;
 

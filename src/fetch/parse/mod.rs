@@ -4,6 +4,7 @@
 //! [`dialect`] finds the feed in it and [`fields`] its stories ([`json`] does both for JSON Feed), [`canonical`]
 //! writes them in one plain dialect for feed-rs to read. Each step says what it had to repair.
 
+mod bases;
 mod canonical;
 mod dates;
 mod decode;
@@ -12,6 +13,7 @@ mod draft;
 mod fields;
 mod json;
 mod media;
+mod names;
 mod repairs;
 mod stranger;
 mod tags;
@@ -19,7 +21,7 @@ mod tree;
 mod twice;
 mod values;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use memchr::memmem;
 use url::Url;
@@ -76,7 +78,8 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Par
     if let Some(what) = stranger::of_bytes(bytes) {
         return Err(NotAFeed { what });
     }
-    let decoded = decode::decode(bytes, content_type, &mut warnings);
+    let unpacked = decode::unpack(bytes, &mut warnings);
+    let decoded = decode::decode(&unpacked, content_type, &mut warnings);
     let text = decoded.text.trim_start_matches(|char: char| {
         char.is_whitespace() || char == '\u{FEFF}' || char == '\0'
     });
@@ -144,6 +147,7 @@ fn read_markup(text: &str, base: &Url, warnings: &mut Vec<String>) -> Result<Dra
         dialect: &dialect,
         base,
         has_bases: memmem::find(text.as_bytes(), b"xml:base").is_some(),
+        known_base: RefCell::new(None),
         unescaped_bodies: 0,
         encoded_twice: Cell::new(0),
         refusals: Refusals::default(),

@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::tree::{Id, ROOT, Tree, local};
+use super::names::local;
+use super::tree::{Id, ROOT, Tree};
 use super::values;
 
 /// Returns what the bytes are when they are no text at all.

@@ -130,16 +130,11 @@ pub(super) fn read_attributes<'a>(text: &'a str, mut each: impl FnMut(&'a str, &
 /// Returns where `</name` starts, case ignored.
 pub(super) fn find_end_tag(text: &str, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(found) = memmem::find(&bytes[at..], b"</") {
-        at += found;
-        let rest = bytes.get(at + 2..at + 2 + name.len());
-        if rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name.as_bytes())) {
-            return Some(at);
-        }
-        at += 2;
-    }
-    None
+    memmem::find_iter(bytes, b"</").find(|at| {
+        bytes
+            .get(at + 2..at + 2 + name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    })
 }
 
 /// Returns the length of `<!DOCTYPE …>` with its inner part in square brackets.

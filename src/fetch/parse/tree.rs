@@ -5,9 +5,11 @@
 //! source until somebody asks for it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use memchr::{memchr, memchr2, memmem, memrchr};
 
+use super::names::{is_barrier, is_field, is_item, is_leaf, is_void, local};
 use super::repairs::{Repairs, count_bare_ampersands};
 use super::tags::{Start, doctype_length, find_end_tag, read_attributes, read_start, starts_name};
 use crate::text::entities;
@@ -17,6 +19,9 @@ const MAX_DEPTH: usize = 256;
 const MAX_ATTRIBUTES: usize = 64;
 /// A body of 16 MiB of `<a>` would make more than a gigabyte of nodes; real documents have one node in 20 bytes.
 const MAX_NODES: usize = 2_000_000;
+
+/// Declarations whose inner part, which may reach far, is looked for.
+const MAX_DOCTYPES: u32 = 16;
 
 pub(super) type Id = u32;
 const NONE: Id = u32::MAX;
@@ -67,8 +72,10 @@ impl<'a> Tree<'a> {
             source,
             at: 0,
             last_end: memrchr(b'>', source.as_bytes()).unwrap_or(0),
-            last_cdata_end: memmem::rfind(source.as_bytes(), b"]]>").unwrap_or(0),
-            last_comment_end: memmem::rfind(source.as_bytes(), b"-->").unwrap_or(0),
+            last_cdata_end: OnceCell::new(),
+            last_comment_end: OnceCell::new(),
+            next_cdata_end: 0,
+            doctypes: 0,
             stack: Vec::new(),
             skipped: 0,
             tree,
@@ -246,51 +253,12 @@ pub(super) fn escape(text: &str, out: &mut String) {
     out.push_str(text.get(from..).unwrap_or_default());
 }
 
-/// Returns a name without its prefix.
-pub(super) fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-fn is_void(name: &str) -> bool {
-    [
-        "br", "img", "hr", "input", "wbr", "meta", "embed", "area", "col", "base", "param", "track",
-    ]
-    .iter()
-    .any(|void| name.eq_ignore_ascii_case(void))
-}
-
-/// Elements that no stray end tag may close from inside.
-fn is_barrier(name: &str) -> bool {
-    ["item", "entry", "channel", "rss", "feed", "rdf"]
-        .iter()
-        .any(|barrier| local(name).eq_ignore_ascii_case(barrier))
-}
-
-fn is_item(name: &str) -> bool {
-    ["item", "entry"]
-        .iter()
-        .any(|item| local(name).eq_ignore_ascii_case(item))
-}
-
-/// Fields of one line, which cannot hold other fields: a new field closes one that was left open.
-fn is_leaf(name: &str) -> bool {
-    ["title", "link", "guid", "pubdate", "comments", "category"]
-        .iter()
-        .any(|leaf| name.eq_ignore_ascii_case(leaf))
-}
-
-fn is_field(name: &str) -> bool {
-    is_leaf(name)
-        || [
-            "description",
-            "enclosure",
-            "author",
-            "content:encoded",
-            "dc:creator",
-            "dc:date",
-        ]
-        .iter()
-        .any(|field| name.eq_ignore_ascii_case(field))
+/// An element that is not closed yet.
+#[derive(Clone, Copy)]
+struct Open {
+    id: Id,
+    /// Known once, since each end tag may ask all that is open.
+    is_barrier: bool,
 }
 
 struct Reader<'a> {
@@ -298,9 +266,12 @@ struct Reader<'a> {
     at: usize,
     /// Where the last closing bracket of each kind is: beyond it nothing closes, so nothing is looked for.
     last_end: usize,
-    last_cdata_end: usize,
-    last_comment_end: usize,
-    stack: Vec<Id>,
+    last_cdata_end: OnceCell<usize>,
+    last_comment_end: OnceCell<usize>,
+    /// Where the next end of a CDATA section is, as found when one was last looked for.
+    next_cdata_end: usize,
+    doctypes: u32,
+    stack: Vec<Open>,
     /// Open elements beyond the greatest depth.
     skipped: u32,
     tree: Tree<'a>,
@@ -309,7 +280,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn run(&mut self) {
         self.push_node(Kind::Element { name: "" }, (0, 0));
-        self.stack.push(ROOT);
+        self.open(ROOT, false);
         let bytes = self.source.as_bytes();
         let mut text_from = 0;
         while let Some(found) = memchr(b'<', &bytes[self.at..]) {
@@ -377,9 +348,14 @@ impl<'a> Reader<'a> {
         self.source.get(from..to).unwrap_or_default()
     }
 
+    /// Returns where `end` is for the last time, looked for when somebody first asks.
+    fn last(&self, known: &OnceCell<usize>, end: &[u8]) -> usize {
+        *known.get_or_init(|| memmem::rfind(self.source.as_bytes(), end).unwrap_or(0))
+    }
+
     fn push_node(&mut self, kind: Kind<'a>, attributes: (u32, u32)) -> Id {
         let id = Id::try_from(self.tree.nodes.len()).unwrap_or(NONE - 1);
-        let parent = self.stack.last().copied().unwrap_or(NONE);
+        let parent = self.stack.last().map_or(NONE, |open| open.id);
         self.tree.nodes.push(Node {
             kind,
             attributes,
@@ -418,7 +394,7 @@ impl<'a> Reader<'a> {
         {
             self.cdata(rest)
         } else if rest.starts_with("<!--") {
-            if self.at < self.last_comment_end {
+            if self.at < self.last(&self.last_comment_end, b"-->") {
                 memmem::find(bytes.get(4..).unwrap_or_default(), b"-->").map_or(4, |end| end + 7)
             } else {
                 // Never closed: the comment ends with its own line rather than with the document.
@@ -426,8 +402,11 @@ impl<'a> Reader<'a> {
             }
         } else if rest.starts_with("<?") || self.at >= self.last_end {
             memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
-        } else {
+        } else if self.doctypes < MAX_DOCTYPES {
+            self.doctypes += 1;
             doctype_length(bytes)
+        } else {
+            memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
         };
         self.at += length;
     }
@@ -435,12 +414,17 @@ impl<'a> Reader<'a> {
     fn cdata(&mut self, rest: &'a str) -> usize {
         const OPEN: usize = "<![CDATA[".len();
         let body = rest.get(OPEN..).unwrap_or_default();
-        let end = if self.at < self.last_cdata_end {
-            memmem::find(body.as_bytes(), b"]]>")
+        let end = if self.at < self.last(&self.last_cdata_end, b"]]>") {
+            // What was found for an earlier section holds until it is passed.
+            if self.next_cdata_end < self.at + OPEN {
+                self.next_cdata_end = memmem::find(body.as_bytes(), b"]]>")
+                    .map_or(self.source.len(), |end| self.at + OPEN + end);
+            }
+            Some(self.next_cdata_end - self.at - OPEN).filter(|end| *end < body.len())
         } else {
             None
         };
-        let parent = self.stack.last().map_or("", |id| self.tree.name(*id));
+        let parent = self.stack.last().map_or("", |open| self.tree.name(open.id));
         let (text, length) = match end {
             // An end that belongs to a later section: this one ends with its element.
             Some(end) if memmem::find(&body.as_bytes()[..end], b"<![CDATA[").is_some() => {
@@ -471,7 +455,7 @@ impl<'a> Reader<'a> {
             self.tree.items += 1;
             self.close_open_item(name);
         } else if is_field(name)
-            && let Some(top) = self.stack.last().map(|id| self.tree.name(*id))
+            && let Some(top) = self.stack.last().map(|open| self.tree.name(open.id))
             && is_leaf(top)
         {
             self.tree.repairs.unclosed += 1;
@@ -509,19 +493,24 @@ impl<'a> Reader<'a> {
         if start.is_empty || is_void(name) {
             return;
         }
+        let is_barrier = is_barrier(name);
         if name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style") {
             let body = self.slice(self.at, self.source.len());
             if let Some(end) = find_end_tag(body, name) {
                 // Kept as it is: nothing in it is markup.
-                self.stack.push(id);
+                self.open(id, is_barrier);
                 self.push_text(self.at, self.at + end);
                 self.stack.pop();
                 self.at += end;
-                self.stack.push(id);
+                self.open(id, is_barrier);
                 return;
             }
         }
-        self.stack.push(id);
+        self.open(id, is_barrier);
+    }
+
+    fn open(&mut self, id: Id, is_barrier: bool) {
+        self.stack.push(Open { id, is_barrier });
     }
 
     /// An item inside an item is the next item, whose predecessor was never closed.
@@ -529,7 +518,7 @@ impl<'a> Reader<'a> {
         let open = self
             .stack
             .iter()
-            .position(|id| self.tree.name(*id).eq_ignore_ascii_case(name));
+            .position(|open| self.tree.name(open.id).eq_ignore_ascii_case(name));
         if let Some(open) = open {
             self.tree.repairs.unclosed += 1;
             self.skipped = 0;
@@ -564,14 +553,14 @@ impl<'a> Reader<'a> {
             self.skipped = 0;
         }
         for open in (1..self.stack.len()).rev() {
-            let candidate = self.tree.name(self.stack[open]);
-            if candidate == name || candidate.eq_ignore_ascii_case(name) {
+            let Open { id, is_barrier } = self.stack[open];
+            if self.tree.name(id).eq_ignore_ascii_case(name) {
                 self.tree.repairs.unclosed +=
                     u32::try_from(self.stack.len() - open - 1).unwrap_or(0);
                 self.stack.truncate(open);
                 return;
             }
-            if is_barrier(candidate) && !closes_barrier {
+            if is_barrier && !closes_barrier {
                 break;
             }
         }

@@ -1,0 +1,249 @@
+//! Feeds the parser and the OPML reader with documents made wrong on purpose, and says where a promise is broken.
+//!
+//! `SQUELCH_FUZZ_SEEDS=<folder> SQUELCH_FUZZ_SECONDS=600 cargo bench --bench fuzz`; without a folder it does nothing.
+//! Folders inside are read too, `.gz` is unpacked. `SQUELCH_FUZZ_SEED=<number>` runs one document again;
+//! `SQUELCH_FUZZ_KEPT=<folder>` is where what was found is written, by default `target/fuzz`. The document at hand is
+//! written there first, as `current`, so that it is known should the process die.
+//!
+//! Promises: no panic on a stack of 2 MB, time and memory by the size of the document, no character that a terminal
+//! or a reader must not see in any field, the same entries once more from the canonical form of a document, the same
+//! list once more from its export.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it measures how long a document takes"
+)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a driver that cannot go on should panic"
+)]
+#![allow(clippy::print_stdout, reason = "its findings are for whoever runs it")]
+
+mod mutate;
+mod promises;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use peak_alloc::PeakAlloc;
+use squelch::fetch::{self, opml};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// As small as any thread the program parses on.
+const STACK: usize = 2 << 20;
+/// Time a document may take, whatever its size, and for each KiB of it. Ordinary ones take 0.03 ms per KiB.
+const TIME: (Duration, Duration) = (Duration::from_millis(50), Duration::from_micros(500));
+/// Bytes of memory, whatever its size (most of it ten thousand entries without anything in them), and for each byte of
+/// it: a node is 48 bytes for 3 of markup at worst.
+const SPACE: (usize, usize) = (40 << 20, 64);
+
+fn main() {
+    let Some(folder) = std::env::var_os("SQUELCH_FUZZ_SEEDS") else {
+        println!(
+            "fuzz: SQUELCH_FUZZ_SEEDS names no folder of documents, so there is nothing to do"
+        );
+        return;
+    };
+    let run = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || {
+            let mut feeds = Vec::new();
+            let mut lists = Vec::new();
+            collect(Path::new(&folder), &mut feeds, &mut lists);
+            Driver::new(feeds, lists).run();
+        });
+    run.unwrap().join().unwrap();
+}
+
+fn collect(folder: &Path, feeds: &mut Vec<Vec<u8>>, lists: &mut Vec<Vec<u8>>) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(&path, feeds, lists);
+            continue;
+        }
+        let mut bytes = fs::read(&path).unwrap();
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            let mut unpacked = Vec::new();
+            let _ = flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked);
+            bytes = unpacked;
+        }
+        let head = bytes.get(..2_048).unwrap_or(&bytes).to_ascii_lowercase();
+        if head.windows(5).any(|window| window == b"<opml") {
+            lists.push(bytes);
+        } else {
+            feeds.push(bytes);
+        }
+    }
+}
+
+/// Takes one seed number after the other.
+struct Driver {
+    feeds: Vec<Vec<u8>>,
+    lists: Vec<Vec<u8>>,
+    kept: PathBuf,
+    found: BTreeMap<String, usize>,
+    bytes: usize,
+    /// Slowest so far, in microseconds per KiB, of documents of 4 KiB and more.
+    slowest: u128,
+    /// Hungriest so far, in bytes per byte, of the same.
+    hungriest: usize,
+}
+
+impl Driver {
+    fn new(feeds: Vec<Vec<u8>>, mut lists: Vec<Vec<u8>>) -> Self {
+        let kept = std::env::var_os("SQUELCH_FUZZ_KEPT").map_or_else(
+            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fuzz"),
+            PathBuf::from,
+        );
+        fs::create_dir_all(&kept).unwrap();
+        // Lists are few among collections of feeds: the feeds themselves, listed, are one more.
+        lists.push(promises::list_of(&feeds).into_bytes());
+        Self {
+            feeds,
+            lists,
+            kept,
+            found: BTreeMap::new(),
+            bytes: 0,
+            slowest: 0,
+            hungriest: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        std::panic::set_hook(Box::new(|_| {}));
+        let number = |name: &str| {
+            std::env::var(name)
+                .ok()
+                .and_then(|value| value.parse::<u64>().ok())
+        };
+        if let Some(seed) = number("SQUELCH_FUZZ_SEED") {
+            self.once(seed);
+            self.report(1);
+            return;
+        }
+        let seconds = number("SQUELCH_FUZZ_SECONDS").unwrap_or(60);
+        let first = number("SQUELCH_FUZZ_FROM").unwrap_or(0);
+        let begun = Instant::now();
+        let mut said = begun;
+        let mut seed = first;
+        while begun.elapsed() < Duration::from_secs(seconds) {
+            self.once(seed);
+            seed += 1;
+            if said.elapsed() > Duration::from_mins(1) {
+                said = Instant::now();
+                self.report(seed - first);
+            }
+        }
+        self.report(seed - first);
+    }
+
+    fn report(&self, documents: u64) {
+        println!(
+            "{documents} documents, {} MB; at most {} µs per KiB, {} bytes per byte; findings: {:?}",
+            self.bytes >> 20,
+            self.slowest,
+            self.hungriest,
+            self.found
+        );
+    }
+
+    fn once(&mut self, seed: u64) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let is_list = seed % 8 == 7;
+        let bytes = mutate::document(if is_list { &self.lists } else { &self.feeds }, &mut random);
+        fs::write(self.kept.join("current"), &bytes).unwrap();
+        self.bytes += bytes.len();
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let begun = Instant::now();
+        let outcome = if is_list {
+            catch_unwind(AssertUnwindSafe(|| drop(opml::read(&bytes)))).map(|()| None)
+        } else {
+            catch_unwind(AssertUnwindSafe(|| {
+                fetch::parse(&bytes, None, &promises::base()).ok()
+            }))
+        };
+        let time = begun.elapsed();
+        let space = MEMORY.peak_usage().saturating_sub(before);
+        let Ok(parsed) = outcome else {
+            self.keep("a panic", seed, &bytes);
+            return;
+        };
+        self.measure(seed, &bytes, is_list, time, space);
+        let broken = catch_unwind(AssertUnwindSafe(|| {
+            if is_list {
+                promises::of_list(&bytes)
+            } else {
+                parsed.as_ref().and_then(promises::of_feed)
+            }
+        }));
+        match broken {
+            Ok(None) => {}
+            Ok(Some(what)) => self.keep(&what, seed, &bytes),
+            Err(_) => self.keep("a panic over what was written again", seed, &bytes),
+        }
+    }
+
+    fn measure(&mut self, seed: u64, bytes: &[u8], is_list: bool, time: Duration, space: usize) {
+        let kib = bytes.len().div_ceil(1_024);
+        if bytes.len() > 4 << 10 {
+            self.slowest = self.slowest.max(time.as_micros() / kib as u128);
+            self.hungriest = self.hungriest.max(space / bytes.len());
+        }
+        if time > TIME.0 + TIME.1 * u32::try_from(kib).unwrap_or(u32::MAX) {
+            // Somebody else may have had the core: only what is slow again is slow.
+            let again = (0..3).map(|_| {
+                let begun = Instant::now();
+                let _ = if is_list {
+                    opml::read(bytes).is_ok()
+                } else {
+                    fetch::parse(bytes, None, &promises::base()).is_ok()
+                };
+                begun.elapsed()
+            });
+            let best = again.min().unwrap_or_default();
+            if best > TIME.0 + TIME.1 * u32::try_from(kib).unwrap_or(u32::MAX) {
+                self.keep(&format!("slow: {best:?} for {kib} KiB"), seed, bytes);
+            }
+        }
+        if space > SPACE.0 + SPACE.1 * bytes.len() {
+            self.keep(
+                &format!("large: {} KiB for {kib} KiB", space >> 10),
+                seed,
+                bytes,
+            );
+        }
+    }
+
+    /// Writes the document down once for each kind of finding, and counts the rest.
+    fn keep(&mut self, what: &str, seed: u64, bytes: &[u8]) {
+        let kind: String = what
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(80)
+            .collect();
+        let count = self.found.entry(kind.clone()).or_default();
+        *count += 1;
+        if *count <= 5 {
+            println!("seed {seed}: {what}");
+            fs::write(
+                self.kept
+                    .join(format!("{}-{seed}", kind.replace([' ', '/'], "-"))),
+                bytes,
+            )
+            .unwrap();
+        }
+    }
+}

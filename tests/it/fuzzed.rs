@@ -1,0 +1,115 @@
+//! What holds for every feed and every list, however wrong: nothing forbidden comes out, and what came out comes out
+//! again. `benches/fuzz` asks the same of many more documents, and bigger ones.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use squelch::fetch;
+
+#[path = "../../benches/fuzz/mutate.rs"]
+mod mutate;
+#[path = "../../benches/fuzz/promises.rs"]
+mod promises;
+
+fn documents() -> Vec<Vec<u8>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/feeds");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
+}
+
+/// Says which promise is broken for a document, if it is a feed.
+fn broken(bytes: &[u8]) -> Option<String> {
+    let parsed = fetch::parse(bytes, None, &promises::base()).ok()?;
+    promises::of_feed(&parsed)
+}
+
+fn item(inside: &str) -> String {
+    format!("<rss version=\"2.0\"><channel><item>{inside}</item></channel></rss>")
+}
+
+#[test]
+fn every_defect_met_so_far_comes_out_clean_and_stable() {
+    for bytes in documents() {
+        assert_eq!(broken(&bytes), None);
+    }
+}
+
+#[test]
+fn what_the_fuzz_driver_found_stays_right() {
+    let cases = [
+        item("<pubDate>Thu, 01 Jan 2004\u{200b} 19:48:21 GMT</pubDate>"),
+        item("<pubDate>Sat, 24 Jun 2017 20:50:06 GMT <b>or</b> so</pubDate>"),
+        item(&format!(
+            "<pubDate>2019-04-05 {}</pubDate>",
+            "media ".repeat(40)
+        )),
+        item("<title>\u{c3}\u{192}\u{c2}\u{bc}</title>"),
+    ];
+    for document in cases {
+        assert_eq!(broken(document.as_bytes()), None, "{document}");
+    }
+    let names = "a/".repeat(40);
+    let list = format!(
+        "<opml><body><outline text=\"{names}\"><outline text=\"b\" xmlUrl=\"https://b.example/\"/></outline></body></opml>"
+    );
+    assert_eq!(promises::of_list(list.as_bytes()), None);
+}
+
+#[test]
+fn no_markup_takes_more_than_its_size_in_time() {
+    let files = (0..20_000).map(|at| format!("<enclosure url=\"http://a.example/{at}\"/>"));
+    let bases = format!(
+        "{}{}",
+        "<div xml:base=\"a/\">".repeat(200),
+        "<item><link>b</link><comments>c</comments></item>".repeat(2_000)
+    );
+    let cases = [
+        ("declarations", "<!a[>".repeat(200_000)),
+        (
+            "sections",
+            "<title><![CDATA[</title>".repeat(40_000) + "]]>",
+        ),
+        ("end tags", "<div>".repeat(250) + &"</p>".repeat(250_000)),
+        ("files", files.collect()),
+        ("bases", bases),
+        (
+            "bytes of no encoding",
+            "\u{e9}\u{f1}\u{fc} ".repeat(100_000),
+        ),
+    ];
+    for (name, inside) in cases {
+        // One byte for each character: what is beyond ASCII here is in no encoding that is named.
+        let bytes: Vec<u8> = item(&inside).chars().map(|char| char as u8).collect();
+        #[expect(clippy::disallowed_methods, reason = "it measures time")]
+        let begun = Instant::now();
+        let _ = fetch::parse(&bytes, None, &promises::base());
+        // Without optimisation and beside other tests; what grew with the square took minutes.
+        assert!(
+            begun.elapsed() < Duration::from_secs(8),
+            "{name}: {:?}",
+            begun.elapsed()
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn mutated_feeds_come_out_clean_and_stable(seed in any::<u64>()) {
+        let documents = documents();
+        let bytes = mutate::document(&documents, &mut fastrand::Rng::with_seed(seed));
+        prop_assert_eq!(broken(&bytes), None);
+    }
+
+    #[test]
+    fn mutated_lists_are_exported_and_read_again(seed in any::<u64>()) {
+        let lists = [promises::list_of(&documents()).into_bytes()];
+        let bytes = mutate::document(&lists, &mut fastrand::Rng::with_seed(seed));
+        prop_assert_eq!(promises::of_list(&bytes), None);
+    }
+}
