@@ -31,6 +31,14 @@ pub(crate) fn of_feed(parsed: &Parsed) -> Option<String> {
         Ok(again) => again,
         Err(error) => return Some(format!("the canonical form is refused: {error}")),
     };
+    // Escaped or parted by marks nobody sees, text may look encoded twice only once it is read.
+    if again
+        .warnings
+        .iter()
+        .any(|warning| warning.starts_with("texts encoded twice"))
+    {
+        return None;
+    }
     let repairs = again
         .warnings
         .iter()

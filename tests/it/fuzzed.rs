@@ -50,6 +50,8 @@ fn what_the_fuzz_driver_found_stays_right() {
             "media ".repeat(40)
         )),
         item("<title>\u{c3}\u{192}\u{c2}\u{bc}</title>"),
+        item("<title>Use &lt;b> with ca&lt;\u{7f}/b></title>"),
+        item("<title>t</title><dc:language>en &lt;p>and&lt;/p> de</dc:language>"),
     ];
     for document in cases {
         assert_eq!(broken(document.as_bytes()), None, "{document}");

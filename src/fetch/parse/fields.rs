@@ -95,7 +95,10 @@ impl FieldReader<'_, '_> {
                     self.feed_link(id, &mut link, &mut feed);
                 }
                 (Vocabulary::Core | Vocabulary::Dublin, "language") => {
-                    feed.language = feed.language.take().or_else(|| self.line(id));
+                    feed.language = feed
+                        .language
+                        .take()
+                        .or_else(|| values::language(&self.text(id)));
                 }
                 (Vocabulary::Core, "icon") => icon.offer(0, self.address(id, &tree.text(id))),
                 (Vocabulary::Core, "logo") => icon.offer(2, self.address(id, &tree.text(id))),
@@ -135,7 +138,7 @@ impl FieldReader<'_, '_> {
             tree.attributes(root)
                 .iter()
                 .find(|(key, _)| *key == "xml:lang")
-                .and_then(|(_, value)| values::title(value, true))
+                .and_then(|(_, value)| values::language(value))
         });
         feed
     }
@@ -178,7 +181,7 @@ impl FieldReader<'_, '_> {
                     offers.guid.offer(3, values::title(&about, true));
                     offers.link.offer(8, self.address(item, &about));
                 }
-                "xml:lang" => draft.language = values::title(value, true),
+                "xml:lang" => draft.language = values::language(value),
                 "lastmod" | "LASTMOD" => offers.updated.offer(5, dates::read(value)),
                 "href" | "HREF" if self.dialect.family == Family::Cdf => {
                     offers
@@ -260,7 +263,7 @@ impl FieldReader<'_, '_> {
                     draft.language = draft
                         .language
                         .take()
-                        .or_else(|| values::title(language.1, true));
+                        .or_else(|| values::language(language.1));
                 }
             }
             (Core | Xhtml, "body") | (Xhtml, "div") | (Core, "fullitem" | "fulltext") => {
@@ -298,7 +301,10 @@ impl FieldReader<'_, '_> {
                     .or_else(|| self.address(id, &tree.text(id)));
             }
             (Dublin | Core, "language") => {
-                draft.language = draft.language.take().or_else(|| self.line(id));
+                draft.language = draft
+                    .language
+                    .take()
+                    .or_else(|| values::language(&self.text(id)));
             }
             (Media, _) => self.media(id, &name, 0, offers, draft),
             _ => {}

@@ -55,7 +55,7 @@ pub(super) fn read(
         kind: "json-feed".to_owned(),
         title: text_of(&root, "title").and_then(|title| values::title(&title, true)),
         link: address_of(&root, "home_page_url", base, &refusals),
-        language: text_of(&root, "language").and_then(|language| values::title(&language, true)),
+        language: text_of(&root, "language").and_then(|language| values::language(&language)),
         icon: address_of(&root, "icon", base, &refusals)
             .or_else(|| address_of(&root, "favicon", base, &refusals)),
         author: author_of(&root),
@@ -94,7 +94,7 @@ fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draf
         link: address_of(item, "url", base, refusals)
             .or_else(|| address_of(item, "external_url", base, refusals)),
         author: author_of(item),
-        language: text_of(item, "language").and_then(|language| values::title(&language, true)),
+        language: text_of(item, "language").and_then(|language| values::language(&language)),
         ..Draft::default()
     };
     if draft.link.is_none() {

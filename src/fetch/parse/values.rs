@@ -69,7 +69,18 @@ pub(super) fn title(text: &str, is_text: bool) -> Option<String> {
             decoded => text = Cow::Owned(decoded.into_owned()),
         }
     }
-    let clean = printable::line(&text);
+    let mut clean = printable::line(&text);
+    // What was around a tag, or around a mark nobody sees, may make another tag when that is gone: `<</b>b>`.
+    for _ in 0..4 {
+        if memchr(b'<', clean.as_bytes()).is_none() {
+            break;
+        }
+        let stripped = printable::line(&strip_tags(&clean, true)).into_owned();
+        if stripped == *clean {
+            break;
+        }
+        clean = Cow::Owned(stripped);
+    }
     (!clean.is_empty()).then(|| clean.into_owned())
 }
 
@@ -95,6 +106,19 @@ fn keep_references(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace('&', "&amp;"))
+}
+
+/// Returns a language as feeds name it (`en-us`, `de_AT`, `Hindi`), not what else is written in its place.
+pub(super) fn language(text: &str) -> Option<String> {
+    // As long as the longest of RFC 5646, section 4.4.1.
+    const LONGEST: usize = 35;
+    let text = text.trim();
+    let is_tag = !text.is_empty()
+        && text.len() <= LONGEST
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_tag.then(|| text.to_owned())
 }
 
 /// Returns the name out of `name@host (Name)`, `Name <name@host>`, `name@host`.
@@ -272,6 +296,7 @@ mod tests {
             ("caf&eacute;\n  au   lait", "café au lait"),
             ("How to use &lt;br&gt;", "How to use"),
             ("a\u{1b}[31mb", "a[31mb"),
+            ("<<i>/b>Tide<\u{200b}/b>", "Tide"),
         ];
         for (text, expected) in cases {
             assert_eq!(title(text, false).as_deref(), Some(expected), "{text}");
@@ -281,6 +306,19 @@ mod tests {
             Some("How to use <b> in HTML")
         );
         assert_eq!(title("  \u{200b} ", false), None);
+    }
+
+    #[test]
+    fn languages_are_tags_or_names() {
+        for (text, expected) in [
+            (" en-us\n", Some("en-us")),
+            ("Hindi", Some("Hindi")),
+            ("", None),
+            ("<p>en</p>", None),
+            ("en\u{202e}", None),
+        ] {
+            assert_eq!(language(text).as_deref(), expected, "{text:?}");
+        }
     }
 
     #[test]
