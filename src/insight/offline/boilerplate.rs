@@ -13,6 +13,9 @@ const SHORTEST_STORY: usize = 10;
 pub(super) fn without_dateline(text: &str, range: Range<usize>, is_first: bool) -> Range<usize> {
     let sentence = text.get(range.clone()).unwrap_or_default();
     // Behind an agency the story begins, however short its first sentence is.
+    if let Some(length) = time(sentence) {
+        return range.start + length..range.end;
+    }
     let cut = match agency(sentence) {
         Some(length) => Some(length).filter(|length| length + SHORTEST_STORY < sentence.len()),
         None => dash(sentence, is_first).filter(|length| length * 2 < sentence.len()),
@@ -21,6 +24,31 @@ pub(super) fn without_dateline(text: &str, range: Range<usize>, is_first: bool) 
     let rest = sentence.get(length..).unwrap_or_default();
     let start = length + rest.len() - rest.trim_start().len();
     range.start + start..range.end
+}
+
+/// `14:05 BST The vote …`: the time an entry was written at.
+fn time(sentence: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(sentence);
+    let rest = sentence.get(hours..)?.strip_prefix([':', '.', 'h'])?;
+    if !(1..=2).contains(&hours) || digits(rest) != 2 {
+        return None;
+    }
+    let mut rest = rest.get(2..)?.trim_start();
+    for zone in [
+        "am", "pm", "a.m.", "p.m.", "BST", "GMT", "UTC", "CET", "CEST", "EST", "EDT", "ET", "PT",
+        "IST",
+    ] {
+        if let Some(after) = rest.strip_prefix(zone)
+            && !after.starts_with(char::is_alphanumeric)
+        {
+            rest = after.trim_start();
+        }
+    }
+    let rest = rest.trim_start_matches(['-', '–', '—', ':', '|', ' ']);
+    // “10.30 is when …” is a sentence, “10.30 Parliament …” an entry.
+    rest.starts_with(char::is_uppercase)
+        .then(|| sentence.len() - rest.len())
 }
 
 /// `(CNN)`, `(Reuters) -`, `NEW YORK (AP) —`.
@@ -110,7 +138,16 @@ pub(super) fn is_boilerplate(sentence: &str) -> bool {
     let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
     let all = sentence.chars().filter(|c| !c.is_whitespace()).count();
     // Tables, code, addresses.
-    letters * 2 < all
+    letters * 2 < all || is_code(sentence)
+}
+
+/// A line of a program or of a terminal.
+fn is_code(sentence: &str) -> bool {
+    sentence.ends_with([';', '{', '}'])
+        || sentence.starts_with("$ ")
+        || ["();", "() {", " => ", "</", " := ", " && ", " || ", "::<"]
+            .iter()
+            .any(|sign| sentence.contains(sign))
 }
 
 #[rustfmt::skip]
@@ -137,3 +174,61 @@ const PARTS: &[&str] = &[
     "download the app", "free trial", "join the discussion", "the appeared first on", "appeared first on",
     "enable javascript", "adblock", "ad blocker",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_programs_are_no_sentences_of_the_story() {
+        for line in [
+            "let port = Port::open();",
+            "$ squelch insight story.txt",
+            "if open && ready {",
+        ] {
+            assert!(is_boilerplate(line), "{line}");
+        }
+        assert!(!is_boilerplate("The port costs $40 a day; nobody pays it."));
+    }
+
+    #[test]
+    fn what_stands_before_a_story_is_left_out() {
+        for (sentence, story) in [
+            (
+                "LONDON (Reuters) - The port reopened on Monday.",
+                "The port reopened on Monday.",
+            ),
+            (
+                "New Delhi, Jul 27 (PTI) The port reopened on Monday.",
+                "The port reopened on Monday.",
+            ),
+            (
+                "(CNN)The port reopened on Monday.",
+                "The port reopened on Monday.",
+            ),
+            (
+                "NextFin News - The port of Hull reopened on Monday.",
+                "The port of Hull reopened on Monday.",
+            ),
+            (
+                "14:05 BST Parliament has voted for the port.",
+                "Parliament has voted for the port.",
+            ),
+            (
+                "9.30am: Ministers are meeting at the port.",
+                "Ministers are meeting at the port.",
+            ),
+            (
+                "10.30 is when the ministers meet at the port.",
+                "10.30 is when the ministers meet at the port.",
+            ),
+            (
+                "The port - closed since May - reopened.",
+                "The port - closed since May - reopened.",
+            ),
+        ] {
+            let range = without_dateline(sentence, 0..sentence.len(), true);
+            assert_eq!(sentence.get(range), Some(story));
+        }
+    }
+}

@@ -38,6 +38,7 @@ pub(super) struct Document<'a> {
     pub(super) paragraphs: usize,
     /// How many sentences hold a term.
     pub(super) spread: Weights,
+    pub(super) headline: &'a str,
     pub(super) title: HashSet<Key, Xxh3DefaultBuilder>,
     pub(super) summary: HashSet<Key, Xxh3DefaultBuilder>,
 }
@@ -104,6 +105,7 @@ impl<'a> Document<'a> {
             sentences: found,
             paragraphs: count,
             spread,
+            headline: story.title,
             title: keys(story.title),
             summary: keys(story.summary.unwrap_or_default()),
         }

@@ -82,28 +82,49 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
                 opens_paragraph,
             ));
         }
-        // “The port reopened. It had been closed for a week.”: the second one has its noun beside it.
         if let Some((first, Standing::Alone)) = before
             && !opens_paragraph
-            && matches!(standing, Standing::Alone | Standing::Leaning)
-            && first.words + sentence.words <= *FITTING.end()
-            && (standing == Standing::Leaning || first.words.min(sentence.words) < *FITTING.start())
+            && let Some(text) = side_by_side(document, first, sentence, standing, place)
         {
             let range = first.range.start..sentence.range.end;
-            let text = document.text.get(range.clone()).unwrap_or_default();
-            if !text.contains('\n') && FITTING.contains(&words(text)) {
-                found.push(made(
-                    range,
-                    Cow::Borrowed(text),
-                    &[first, sentence],
-                    place - 1,
-                    false,
-                ));
-            }
+            found.push(made(range, text, &[first, sentence], place - 1, false));
         }
         before = Some((sentence, standing));
     }
     found
+}
+
+/// “The port reopened. It had been closed for a week.”: the second one has its noun beside it. The first one is shortened
+/// where both are too long together.
+fn side_by_side<'a>(
+    document: &Document<'a>,
+    first: &Sentence,
+    second: &Sentence,
+    standing: Standing,
+    place: usize,
+) -> Option<Cow<'a, str>> {
+    let most = *FITTING.end();
+    let is_short = first.words.min(second.words) < *FITTING.start();
+    let belongs = match standing {
+        Standing::Leaning => true,
+        Standing::Alone => is_short,
+        Standing::Broken => false,
+    };
+    let whole = document
+        .text
+        .get(first.range.start..second.range.end)
+        .filter(|text| belongs && !text.contains('\n'))?;
+    if FITTING.contains(&words(whole)) {
+        return Some(Cow::Borrowed(whole));
+    }
+    let room = most.checked_sub(second.words)?;
+    if !document.is_english() || standing == Standing::Alone || place >= MOST_SHORTENED {
+        return None;
+    }
+    let short = trim::to_length(document.quote(first), room)?;
+    let both = format!("{} {}", short.text, document.quote(second));
+    (stands(document, &short.text) == Standing::Alone && FITTING.contains(&words(&both)))
+        .then_some(Cow::Owned(both))
 }
 
 /// Returns the sentence, shortened where it has to be, when it can stand alone in the length of a bullet.

@@ -190,7 +190,7 @@ fn names_its_speaker(text: &str) -> bool {
 fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     let lower: Vec<String> = words
         .iter()
-        .take(16)
+        .take(32)
         .map(|word| word.to_lowercase().replace('’', "'"))
         .collect();
     let word = |place: usize| lower.get(place).map(String::as_str).unwrap_or_default();
@@ -246,8 +246,8 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     let is_subject =
         |place: usize| matches!(word(place), "he" | "she" | "they" | "it" | "his" | "her");
     let is_phrase = opens_with_phrase && !CLAUSES.contains(&start);
-    let names_owner = (0..=comma.min(12)).any(|place| word(place).ends_with("'s"));
-    if is_phrase && comma < 12 && is_subject(comma + 1) && !names_owner {
+    let names_owner = (0..=comma.min(30)).any(|place| word(place).ends_with("'s"));
+    if is_phrase && comma < 30 && is_subject(comma + 1) && !names_owner {
         return Some(Lean::OnWhat);
     }
     for place in 0..lower.len().min(10) {

@@ -174,7 +174,7 @@ impl Sentence<'_> {
                 "when", "as", "while", "after", "since", "earlier", "late", "last",
             ],
         );
-        let comma = (1..self.tokens.len().min(24)).find(|place| self.is(*place, &[","]))?;
+        let comma = (1..self.tokens.len().min(30)).find(|place| self.is(*place, &[","]))?;
         let begins_clause = matches!(
             self.tag(comma + 1),
             Tag::Determiner | Tag::Name | Tag::Names | Tag::Nouns
@@ -245,7 +245,7 @@ impl Sentence<'_> {
                     return matches!(self.tag(place - 1), Tag::Name | Tag::Names);
                 }
                 if self.is(*place, &["even"]) && self.is(first, &["as", "while", "though"]) {
-                    return self.has_clause(first);
+                    return (first + 2..stop).any(|place| is_finite(self.tag(place)));
                 }
                 if self.is(
                     *place,
@@ -334,7 +334,7 @@ const CIRCUMSTANCES: &[&[&str]] = &[
     &["ahead", "of"], &["along", "with"], &["together", "with"], &["in", "reference", "to"], &["in", "connection", "with"],
     &["in", "response", "to"], &["in", "the", "wake", "of"], &["in", "wake", "of"], &["as", "part", "of"], &["as", "well", "as"],
     &["in", "order", "to"], &["in", "a", "bid", "to"], &["in", "an", "attempt", "to"], &["in", "an", "effort", "to"],
-    &["during"], &["alongside"], &["throughout"], &["in", "conjunction", "with"], &["thanks", "to"],
+    &["during"], &["alongside"], &["throughout"], &["in", "conjunction", "with"], &["thanks", "to"], &["due", "to"], &["because", "of"], &["owing", "to"],
 ];
 
 #[rustfmt::skip]
@@ -385,7 +385,7 @@ const WEIGHTY: &[&str] = &[
     "argued", "argues", "not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "if", "unless",
     "except", "only", "until", "provided", "would", "could", "may", "might", "although", "though", "despite",
     "suggests", "estimates", "showed", "shows", "found", "confirmed", "confirms", "denied", "denies", "wrote", "stated",
-    "states", "saying", "adding", "noting", "citing", "insisted", "insists", "hardly", "barely", "unlike", "one", "two",
+    "states", "saying", "adding", "noting", "citing", "insisted", "insists", "hardly", "barely", "unlike", "two",
     "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundred", "hundreds",
     "thousand", "thousands", "million", "millions", "billion", "half", "twice", "thinks", "thought", "suspected",
     "expected", "tweeted", "explained", "admitted",
