@@ -1,6 +1,9 @@
 //! What a page says around the story: datelines, calls to subscribe, credits.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// A dateline is looked for in this many bytes.
 const LONGEST_DATELINE: usize = 90;
@@ -132,7 +135,11 @@ pub(super) fn is_boilerplate(sentence: &str) -> bool {
     if STARTS.iter().any(|start| lower.starts_with(start)) {
         return true;
     }
-    if lower.len() < 400 && PARTS.iter().any(|part| lower.contains(part)) {
+    if lower.len() < 400
+        && PARTS_FOUND
+            .iter()
+            .any(|part| part.find(lower.as_bytes()).is_some())
+    {
         return true;
     }
     let letters = sentence.chars().filter(|c| c.is_alphabetic()).count();
@@ -164,6 +171,9 @@ const STARTS: &[&str] = &[
     "lesen sie auch", "mehr zum thema", "jetzt abonnieren", "lire aussi", "à lire aussi", "lea también", "lee también",
     "leggi anche", "leia também", "lees ook", "les også", "läs också",
 ];
+
+static PARTS_FOUND: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| PARTS.iter().map(|part| Finder::new(part)).collect());
 
 #[rustfmt::skip]
 const PARTS: &[&str] = &[

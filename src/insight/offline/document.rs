@@ -144,6 +144,9 @@ fn without_mark(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
 /// Returns the number of words as a reader counts them; in scripts without spaces two characters are taken for a word.
 pub(super) fn words(text: &str) -> usize {
     let spaced = text.split_whitespace().count();
+    if text.is_ascii() {
+        return spaced;
+    }
     let unspaced = text
         .chars()
         .filter(|c| matches!(*c as u32, 0x0E00..=0x0EFF | 0x3040..=0x30FF | 0x3400..=0x9FFF))

@@ -4,6 +4,8 @@
 //! of the Penn Treebank; 96.8 % of its held-out words right by its author's count. `assets/insight/tagger-en.py` packs it
 //! into a table that is read in place, so that nothing is loaded and nothing allocated before the first sentence.
 
+use std::borrow::Cow;
+
 /// A part of speech, named as in the Penn Treebank.
 #[rustfmt::skip]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -79,12 +81,8 @@ const WEIGHT: usize = 3;
 
 /// Returns the part of speech of every token of one sentence.
 pub fn tag(tokens: &[super::Token<'_>]) -> Vec<Tag> {
-    let context: Vec<Normal> = tokens.iter().map(|token| normal(token.text)).collect();
-    let word = |at: usize| {
-        context
-            .get(at)
-            .map_or("-END-", |normal| normal.word.as_str())
-    };
+    let context: Vec<Cow<'_, str>> = tokens.iter().map(|token| normal(token.text)).collect();
+    let word = |at: usize| context.get(at).map_or("-END-", AsRef::as_ref);
     let mut found: Vec<Tag> = Vec::with_capacity(tokens.len());
     let (mut previous, mut before) = ("-START-", "-START2-");
     for (at, token) in tokens.iter().enumerate() {
@@ -120,31 +118,33 @@ pub fn tag(tokens: &[super::Token<'_>]) -> Vec<Tag> {
     found
 }
 
-struct Normal {
-    word: String,
-}
-
 /// Words as the model counts them: small, numbers and hyphenated words by their kind.
-fn normal(token: &str) -> Normal {
+fn normal(token: &str) -> Cow<'_, str> {
     let first = token.bytes().next().unwrap_or_default();
-    let word = if token.contains('-') && first != b'-' {
-        "!HYPHEN".to_owned()
+    let kind = if first != b'-' && token.contains('-') {
+        "!HYPHEN"
     } else if token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit()) {
-        "!YEAR".to_owned()
+        "!YEAR"
     } else if first.is_ascii_digit() {
-        "!DIGITS".to_owned()
+        "!DIGITS"
     } else {
         match token {
-            "“" | "\"" => "``".to_owned(),
-            "”" => "''".to_owned(),
-            "(" => "-lrb-".to_owned(),
-            ")" => "-rrb-".to_owned(),
-            "—" | "–" => "--".to_owned(),
-            _ if token.is_ascii() => token.to_ascii_lowercase(),
-            _ => token.to_lowercase().replace('’', "'"),
+            "“" | "\"" => "``",
+            "”" => "''",
+            "(" => "-lrb-",
+            ")" => "-rrb-",
+            "—" | "–" => "--",
+            _ if token
+                .bytes()
+                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
+            {
+                token
+            }
+            _ if token.is_ascii() => return token.to_ascii_lowercase().into(),
+            _ => return token.to_lowercase().replace('’', "'").into(),
         }
     };
-    Normal { word }
+    kind.into()
 }
 
 /// Returns the tag of a mark; words have none here.
@@ -183,7 +183,13 @@ struct Context<'a> {
 }
 
 fn best(context: &Context<'_>) -> usize {
-    let ending = |word: &str| -> usize { word.char_indices().rev().nth(2).map_or(0, |(at, _)| at) };
+    let ending = |word: &str| -> usize {
+        match word.len().checked_sub(3) {
+            Some(at) if word.is_ascii() => at,
+            Some(_) => word.char_indices().rev().nth(2).map_or(0, |(at, _)| at),
+            None => 0,
+        }
+    };
     let end_of = |word| -> &str { str::get(word, ending(word)..).unwrap_or_default() };
     let first = context.token.chars().next().map_or(0, char::len_utf8);
     let features: [(u32, &str, &str); 14] = [
@@ -298,9 +304,9 @@ const ALWAYS: u32 = fnv(BASIS, "! ");
 
 fn number(at: usize) -> u32 {
     MODEL
-        .get(at..at + 4)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map_or(0, u32::from_le_bytes)
+        .get(at..)
+        .and_then(|bytes| bytes.first_chunk())
+        .map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 fn slot(key: u32) -> Option<u32> {

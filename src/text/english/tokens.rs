@@ -28,7 +28,18 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// Most words are plain, and nothing in them is parted.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !word.eq_ignore_ascii_case("cannot")
+}
+
 fn part<'a>(chunk: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
+    if is_plain(chunk) {
+        found.push(Token { text: chunk, start });
+        return;
+    }
     let is_inner = |c: char| c.is_alphanumeric();
     let Some(first) = chunk.find(is_inner) else {
         return marks(chunk, start, found);
@@ -95,6 +106,9 @@ fn word<'a>(text: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
             });
         }
     };
+    if is_plain(text) {
+        return push(0, text.len());
+    }
     // Dashes and strokes part words: `time—and`, `men--all`, `and/or`.
     for dash in ["--", "—", "–", "/", "…", "..."] {
         if let Some(at) = text.find(dash).filter(|at| {

@@ -1,5 +1,7 @@
 //! Whether a sentence can be read without the ones around it.
 
+use std::borrow::Cow;
+
 use crate::insight::offline::document::Document;
 
 /// How a sentence stands.
@@ -100,17 +102,40 @@ fn has_glued_heading(text: &str) -> bool {
             .count();
         loud > 3 && small > 2
     };
-    text.contains(": .") || text.contains(". .") || text.split_whitespace().any(is_glued)
+    let has_lost_stop = text
+        .as_bytes()
+        .windows(3)
+        .any(|bytes| matches!(bytes, b": ." | b". ."));
+    has_lost_stop || text.split_whitespace().any(is_glued)
 }
 
 fn has_whole_quotes(text: &str) -> bool {
-    let count = |mark: char| text.chars().filter(|c| *c == mark).count();
-    count('"').is_multiple_of(2)
-        && count('“') == count('”')
-        && count('(') == count(')')
-        && count('«') == count('»')
-        && count('「') == count('」')
-        && count('[') == count(']')
+    let mut straight = 0;
+    let mut open = [0i32; 5];
+    for c in text.chars() {
+        let (pair, step) = match c {
+            '"' => {
+                straight += 1;
+                continue;
+            }
+            '“' => (0, 1),
+            '”' => (0, -1),
+            '(' => (1, 1),
+            ')' => (1, -1),
+            '«' => (2, 1),
+            '»' => (2, -1),
+            '「' => (3, 1),
+            '」' => (3, -1),
+            '[' => (4, 1),
+            ']' => (4, -1),
+            _ => continue,
+        };
+        if let Some(count) = open.get_mut(pair) {
+            *count += step;
+        }
+    }
+    straight % 2 == 0
+        && open == [0; 5]
         // A sentence that is nothing but somebody's words needs the speaker.
         && !(text.starts_with(['"', '“', '«', '‘']) && text.ends_with(['"', '”', '»', '’']))
 }
@@ -118,40 +143,24 @@ fn has_whole_quotes(text: &str) -> bool {
 /// First or second person outside of quotation marks, or a quotation that leads.
 fn is_spoken(text: &str) -> bool {
     let mut is_quoted = false;
-    let outside: String = text
-        .chars()
-        .filter(|c| {
-            match c {
-                '"' => is_quoted = !is_quoted,
-                '“' => is_quoted = true,
-                '”' => is_quoted = false,
-                _ => {}
-            }
-            !is_quoted
-        })
-        .collect();
-    let speaks = outside
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .any(|word| {
-            let word = word.split(['\'', '’']).next().unwrap_or_default();
-            matches!(
-                word,
-                "I" | "me"
-                    | "my"
-                    | "My"
-                    | "we"
-                    | "We"
-                    | "our"
-                    | "Our"
-                    | "you"
-                    | "You"
-                    | "your"
-                    | "Your"
-                    | "us"
-            )
-        });
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
+    let speaks = text.split_inclusive(|c| !is_part(c)).any(|piece| {
+        let word = piece.split(|c: char| !c.is_alphanumeric());
+        let speaks = !is_quoted && word.take(1).any(|word| SPEAKERS.contains(&word));
+        match piece.chars().next_back() {
+            Some('"') => is_quoted = !is_quoted,
+            Some('“') => is_quoted = true,
+            Some('”') => is_quoted = false,
+            _ => {}
+        }
+        speaks
+    });
     speaks || (text.starts_with(['"', '“', '‘']) && !names_its_speaker(text))
 }
+
+const SPEAKERS: &[&str] = &[
+    "I", "me", "my", "My", "we", "We", "our", "Our", "you", "You", "your", "Your", "us",
+];
 
 /// “We are sorry,” the airline said: a whole quotation with somebody behind it.
 fn names_its_speaker(text: &str) -> bool {
@@ -186,14 +195,21 @@ fn names_its_speaker(text: &str) -> bool {
     quoted.ends_with([',', '!', '?', '.']) && is_named && !leans
 }
 
+fn small(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
+    }
+}
+
 /// Begins with something said before.
 fn lean(text: &str, words: &[&str]) -> Option<Lean> {
-    let lower: Vec<String> = words
-        .iter()
-        .take(32)
-        .map(|word| word.to_lowercase().replace('’', "'"))
-        .collect();
-    let word = |place: usize| lower.get(place).map(String::as_str).unwrap_or_default();
+    let lower: Vec<Cow<'_, str>> = words.iter().take(32).map(|word| small(word)).collect();
+    let word = |place: usize| lower.get(place).map(AsRef::as_ref).unwrap_or_default();
     let is_name = |place: usize| {
         words
             .get(place)
@@ -278,8 +294,8 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
 }
 
 /// `It emerged that …`, `it is hard to …`: the subject is behind.
-fn is_empty_subject(words: &[String]) -> bool {
-    let word = |place: usize| words.get(place).map(String::as_str).unwrap_or_default();
+fn is_empty_subject(words: &[Cow<'_, str>]) -> bool {
+    let word = |place: usize| words.get(place).map(AsRef::as_ref).unwrap_or_default();
     let is_said = matches!(
         word(1),
         "is" | "was" | "has" | "emerged" | "appears" | "appeared" | "seems" | "seemed" | "turned"

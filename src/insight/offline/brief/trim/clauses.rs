@@ -13,9 +13,11 @@ pub(super) struct Sentence<'a> {
 
 impl Sentence<'_> {
     pub(super) fn is(&self, place: usize, words: &[&str]) -> bool {
-        self.tokens
-            .get(place)
-            .is_some_and(|token| words.contains(&token.text.to_ascii_lowercase().as_str()))
+        self.tokens.get(place).is_some_and(|token| {
+            words
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(token.text))
+        })
     }
 
     pub(super) fn tag(&self, place: usize) -> Tag {
