@@ -173,7 +173,7 @@ const STARTS: &[&str] = &[
 ];
 
 static PARTS_FOUND: LazyLock<Vec<Finder<'static>>> =
-    LazyLock::new(|| PARTS.iter().map(|part| Finder::new(part)).collect());
+    LazyLock::new(|| PARTS.iter().map(Finder::new).collect());
 
 #[rustfmt::skip]
 const PARTS: &[&str] = &[
