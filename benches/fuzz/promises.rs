@@ -19,7 +19,7 @@ pub(crate) fn of_feed(parsed: &Parsed) -> Option<String> {
         return Some(found);
     }
     // Titles are cut at 4,096 bytes as they are written, and writing them again makes them longer.
-    let is_long = |text: &String| text.len() > 1_000;
+    let is_long = |text: &String| escaped(text, 3).len() > 4_000;
     let has_long = |entry: &Entry| {
         is_long(&entry.title) || entry.author.iter().chain(&entry.tags).any(is_long)
     };

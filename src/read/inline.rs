@@ -63,6 +63,26 @@ impl Inline {
         }
     }
 
+    /// Moves the space at the end of a link behind it: its number belongs to the word, `tide[1] table`.
+    fn with_spaces_outside_links(self) -> Self {
+        let mut moved = Self::default();
+        let mut due = "";
+        let links: Vec<Option<usize>> = self.runs.iter().map(|run| run.link).skip(1).collect();
+        for (index, run) in self.runs.iter().enumerate() {
+            moved.push(due, Style::default(), None);
+            let is_end = links.get(index).is_none_or(|next| *next != run.link);
+            let words = run.text.trim_end_matches([' ', '\u{a0}']);
+            due = "";
+            if run.link.is_some() && is_end && !words.is_empty() && words.len() < run.text.len() {
+                moved.push(words, run.style, run.link);
+                due = " ";
+            } else {
+                moved.push(&run.text, run.style, run.link);
+            }
+        }
+        moved
+    }
+
     /// Appends other text after a line break.
     pub(super) fn append_line(&mut self, other: Self) {
         if let Some(last) = self.runs.last_mut() {
@@ -322,5 +342,36 @@ fn read_line(tagged: &TaggedLine<Vec<RichAnnotation>>, table: &mut LinkTable) ->
         style.is_link = link.is_some();
         inline.push(&piece.s, style, link);
     }
-    inline
+    inline.with_spaces_outside_links()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::Document;
+
+    #[test]
+    fn the_number_of_a_link_stands_at_its_word() {
+        let cases = [
+            ("by <a href=\"http://a.example/\">x </a>to", "by x[1] to"),
+            (
+                "by <a href=\"http://a.example/\"><b>x </b>y </a>to",
+                "by x y[1] to",
+            ),
+            (
+                "by <a href=\"http://a.example/\">x </a><b>to</b>",
+                "by x[1] to",
+            ),
+            ("by <a href=\"http://a.example/\">x</a> to", "by x[1] to"),
+            ("by <a href=\"http://a.example/\">x&nbsp;</a>", "by x[1]"),
+        ];
+        for (html, expected) in cases {
+            let rendered = Document::from_html(html, None).render(60);
+            let line: String = rendered.lines[0]
+                .spans
+                .iter()
+                .map(|span| span.text.as_str())
+                .collect();
+            assert_eq!(line.trim_end(), expected, "{html}");
+        }
+    }
 }

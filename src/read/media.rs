@@ -50,6 +50,9 @@ pub(super) fn image(node: &NodeRef, base: Option<&Url>) -> Image {
     if source.is_none() && description.is_empty() {
         return Image::Nothing;
     }
+    if source.as_ref().is_some_and(is_button_or_beacon) {
+        return Image::Nothing;
+    }
     Image::Figure(Figure {
         kind: FigureKind::Image,
         description: without_file_name(description),
@@ -57,6 +60,27 @@ pub(super) fn image(node: &NodeRef, base: Option<&Url>) -> Image {
         source,
         link: None,
     })
+}
+
+/// Says whether a picture only counts readers or is a button to share with, as services put under each article of a
+/// feed.
+fn is_button_or_beacon(source: &Url) -> bool {
+    let host = source.host_str().unwrap_or_default();
+    let path = source.path();
+    match host {
+        "feeds.feedburner.com" | "feedproxy.google.com" => {
+            path.starts_with("/~ff/") || path.starts_with("/~r/")
+        }
+        // `/1.0/comments/…`, `/1.0/delicious/…`: what WordPress.com puts under articles.
+        "feeds.wordpress.com" => path.starts_with("/1.0/"),
+        "feedads.g.doubleclick.net"
+        | "rss.feedsportal.com"
+        | "da.feedsportal.com"
+        | "pixel.wp.com"
+        | "stats.wordpress.com"
+        | "www.google-analytics.com" => true,
+        _ => false,
+    }
 }
 
 /// Returns the address of a picture; pages that load pictures late keep it elsewhere than in `src`.
@@ -150,4 +174,28 @@ fn watchable(url: Url) -> Url {
         _ => None,
     };
     target.unwrap_or(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::Document;
+
+    #[test]
+    fn buttons_and_beacons_under_an_article_are_no_pictures() {
+        let button = |address: &str| {
+            let html = format!(
+                "<p>Text.</p><div><a href=\"https://a.example/go\"><img src=\"{address}\" border=\"0\"></a></div>"
+            );
+            Document::from_html(&html, None).images().len()
+        };
+        for address in [
+            "http://feeds.feedburner.com/~ff/Harbour?d=yIl2AUoC8zA",
+            "http://feeds.feedburner.com/~r/Harbour/~4/x",
+            "http://feeds.wordpress.com/1.0/comments/harbour.wordpress.com/1/",
+            "https://pixel.wp.com/b.gif?host=harbour.example",
+        ] {
+            assert_eq!(button(address), 0, "{address}");
+        }
+        assert_eq!(button("https://a.example/tide.png"), 1);
+    }
 }
