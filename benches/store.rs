@@ -130,7 +130,41 @@ async fn take_in(path: &Path, settings: Settings, articles: usize) -> Vec<FeedId
         found.index_bytes / found.articles.max(1),
     );
     store.close().await;
+    if std::env::var_os("SQUELCH_BENCH_BYTES").is_some() {
+        where_the_bytes_are(path, found.articles);
+    }
     feeds
+}
+
+/// Bytes an article by table, with what of them stands empty, and of the index by kind of file.
+#[expect(clippy::cast_possible_wrap, reason = "articles are few enough")]
+fn where_the_bytes_are(path: &Path, articles: u64) {
+    let store = rusqlite::Connection::open(path).unwrap();
+    let sql = "SELECT name, sum(pgsize) / ?1, sum(unused) / ?1 FROM dbstat GROUP BY name \
+               HAVING sum(pgsize) >= ?1 ORDER BY 2 DESC";
+    let mut statement = store.prepare(sql).unwrap();
+    let mut rows = statement.query([articles as i64]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let (name, bytes): (String, i64) = (row.get(0).unwrap(), row.get(1).unwrap());
+        println!(
+            "    {name}: {bytes}, {} empty",
+            row.get::<_, i64>(2).unwrap()
+        );
+    }
+    let mut kinds = std::collections::BTreeMap::new();
+    let folders = std::fs::read_dir(path.with_file_name("index")).unwrap();
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
+    for file in files.map(Result::unwrap) {
+        let kind = file.path().extension().map(std::ffi::OsStr::to_owned);
+        *kinds.entry(kind).or_insert(0) += file.metadata().unwrap().len();
+    }
+    for (kind, bytes) in kinds {
+        println!(
+            "    index {}: {}",
+            kind.unwrap_or_default().display(),
+            bytes / articles.max(1)
+        );
+    }
 }
 
 /// Looks at the process's memory every few milliseconds; files mapped into it (the index) are told apart, as the

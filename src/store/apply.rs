@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::Applied;
+use super::body;
 use super::error::Result;
 use super::id::{SLOTS, first_id_at};
 use super::identity::Keys;
@@ -224,7 +225,8 @@ fn update(connection: &Connection, id: i64, keys: &Keys, row: &Row, now: Timesta
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO version (id, seen_at, title, content) \
-             SELECT a.id, ?2, a.title, b.content FROM article a JOIN body b ON b.id = a.id WHERE a.id = ?1",
+             SELECT a.id, ?2, a.title, p.content FROM article a JOIN body b ON b.id = a.id \
+             JOIN packed p ON p.number = b.packed WHERE a.id = ?1",
         )?
         .execute(params![id, now.seconds()])?;
     connection
@@ -240,10 +242,11 @@ fn update(connection: &Connection, id: i64, keys: &Keys, row: &Row, now: Timesta
 }
 
 fn write_body(connection: &Connection, id: i64, row: &Row) -> Result<()> {
+    let number = body::put(connection, id, &row.content)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO body (id, link, author, published_text, updated, comments, enclosures, thumbnails, \
-             has_image, has_audio, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             has_image, has_audio, packed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             id,
@@ -256,7 +259,7 @@ fn write_body(connection: &Connection, id: i64, row: &Row) -> Result<()> {
             row.thumbnails,
             row.has_image,
             row.has_audio,
-            row.content
+            number
         ])?;
     for name in &row.categories {
         connection

@@ -168,7 +168,9 @@ pub(super) fn without_full_text(
 /// Returns what the feed gave of an article, `None` for one that never had any text.
 fn feeds_content(connection: &Connection, id: i64) -> Result<Option<Content>> {
     let packed: Option<Vec<u8>> = connection
-        .prepare_cached("SELECT content FROM body WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT content FROM body JOIN packed ON packed.number = body.packed WHERE body.id = ?1",
+        )?
         .query_row([id], |row| row.get(0))
         .optional()?;
     packed.map(|packed| Content::unpack(&packed)).transpose()

@@ -4,6 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use rusqlite::{Connection, OptionalExtension, params};
 use zstd::bulk::{Compressor, Decompressor};
 
 use super::error::{Result, StoreError};
@@ -89,6 +90,24 @@ impl Content {
             summary: part(html_end..plain.len())?,
         })
     }
+}
+
+/// Writes the packed content of an article and returns its number, for the row of the body.
+pub(super) fn put(connection: &Connection, id: i64, packed: &[u8]) -> Result<i64> {
+    let number: Option<i64> = connection
+        .prepare_cached("SELECT packed FROM body WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    if let Some(number) = number {
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO packed (number, content) VALUES (?1, ?2)")?
+            .execute(params![number, packed])?;
+        return Ok(number);
+    }
+    connection
+        .prepare_cached("INSERT INTO packed (content) VALUES (?1)")?
+        .execute([packed])?;
+    Ok(connection.last_insert_rowid())
 }
 
 #[cfg(test)]

@@ -71,6 +71,11 @@ pub(super) fn look(connection: &Connection) -> Result<Findings> {
             }
         }
     }
+    let unowned =
+        count("SELECT count(*) FROM packed WHERE number NOT IN (SELECT packed FROM body)")?;
+    if unowned > 0 {
+        orphans.push(format!("{unowned} texts without a story"));
+    }
     let homeless =
         count("SELECT count(*) FROM article WHERE feed_id NOT IN (SELECT id FROM feed)")?;
     if homeless > 0 {
@@ -79,7 +84,10 @@ pub(super) fn look(connection: &Connection) -> Result<Findings> {
     Ok(Findings {
         integrity: said.join("; "),
         orphans,
-        without_body: count("SELECT count(*) FROM article WHERE id NOT IN (SELECT id FROM body)")?,
+        without_body: count(
+            "SELECT count(*) FROM article WHERE id NOT IN \
+             (SELECT body.id FROM body JOIN packed ON packed.number = body.packed)",
+        )?,
         wrong_totals: count(&format!(
             "SELECT count(*) FROM feed WHERE total <> {TRUE_TOTAL}"
         ))?,

@@ -259,8 +259,8 @@ impl Outbox for Rows {
         index: &mut dyn FnMut(&Document<'_>) -> std::result::Result<(), IndexError>,
     ) -> std::result::Result<(), IndexError> {
         let mut statement = connection.prepare_cached(
-            "SELECT a.feed_id, a.title, a.language, b.author, coalesce(t.content, b.content) FROM article a \
-             LEFT JOIN body b ON b.id = a.id LEFT JOIN full_text t ON t.id = a.id WHERE a.id = ?1",
+            "SELECT a.feed_id, a.title, a.language, b.author, coalesce(t.content, p.content) FROM article a \
+             LEFT JOIN body b ON b.id = a.id LEFT JOIN packed p ON p.number = b.packed LEFT JOIN full_text t ON t.id = a.id WHERE a.id = ?1",
         )?;
         for id in ids {
             let row = statement

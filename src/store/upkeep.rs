@@ -90,7 +90,7 @@ fn find(
 /// Returns how many bytes the texts of these articles take.
 pub(super) fn bytes(connection: &Connection, ids: &[i64]) -> Result<u64> {
     let mut statement = connection.prepare_cached(
-        "SELECT coalesce((SELECT length(content) FROM body WHERE id = ?1), 0) \
+        "SELECT coalesce((SELECT length(content) FROM packed WHERE number = (SELECT packed FROM body WHERE id = ?1)), 0) \
          + coalesce((SELECT length(content) FROM full_text WHERE id = ?1), 0) \
          + coalesce((SELECT sum(length(content)) FROM version WHERE id = ?1), 0)",
     )?;
@@ -117,7 +117,9 @@ pub(super) fn trim(connection: &Connection, ids: &[i64]) -> Result<u64> {
         }
         trimmed += 1;
         connection
-            .prepare_cached("UPDATE body SET content = ?2 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE packed SET content = ?2 WHERE number = (SELECT packed FROM body WHERE id = ?1)",
+            )?
             .execute(params![id, empty])?;
         for sql in [
             "DELETE FROM full_text WHERE id = ?1",

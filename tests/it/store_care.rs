@@ -204,6 +204,7 @@ async fn what_is_derived_is_compared_and_mended() {
         &format!(
             "INSERT INTO article (id, feed_id, guid_hash, content_hash, first_seen, title) \
              VALUES (5, {feed}, 77, 1, 1, 'Unheard of'); \
+             DELETE FROM packed WHERE number = (SELECT packed FROM body WHERE id = {gone}); \
              DELETE FROM article WHERE id = {gone}; DELETE FROM body WHERE id = {gone}; \
              DELETE FROM unread WHERE id = {gone}; \
              UPDATE feed SET total = 99; UPDATE unread SET feed_id = 4242 WHERE id = {astray}; \
@@ -389,7 +390,7 @@ async fn furnished(path: &Path) -> Store {
              INSERT INTO tombstone (feed_id, guid_hash, at) VALUES ({feed}, 99, 5); \
              INSERT INTO alias (feed_id, guid_hash, id) SELECT feed_id, -77, id FROM article WHERE id = {id}; \
              INSERT INTO feed_address (feed_id, url, seen_at, kind) VALUES ({feed}, 'https://old.example/', 1, 'was'); \
-             INSERT INTO full_text (id, fetched_at, content) SELECT id, 8, content FROM body WHERE id = {id};",
+             INSERT INTO full_text (id, fetched_at, content) SELECT id, 8, content FROM body JOIN packed ON number = packed WHERE id = {id};",
             id = all[0].1,
             hidden = all[4].1,
         ),

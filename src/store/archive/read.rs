@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::{ArticleRecord, BodyRecord, ContentRecord, FeedRecord, Record, TakenIn};
 use crate::domain::Timestamp;
 use crate::store::apply::Slots;
-use crate::store::body::Content;
+use crate::store::body::{Content, put};
 use crate::store::error::Result;
 use crate::store::id::seconds_of;
 
@@ -256,10 +256,11 @@ fn take_rest(connection: &Connection, feed: i64, id: i64, article: ArticleRecord
 
 fn take_body(connection: &Connection, id: i64, body: BodyRecord) -> Result<()> {
     let json = |value: &Option<Box<RawValue>>| value.as_ref().map(|value| value.get().to_owned());
+    let number = put(connection, id, &packed(body.content)?)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO body (id, link, author, published_text, updated, comments, enclosures, thumbnails, \
-             has_image, has_audio, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             has_image, has_audio, packed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             id,
@@ -272,7 +273,7 @@ fn take_body(connection: &Connection, id: i64, body: BodyRecord) -> Result<()> {
             json(&body.thumbnails),
             body.has_image,
             body.has_audio,
-            packed(body.content)?
+            number
         ])?;
     Ok(())
 }

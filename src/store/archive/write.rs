@@ -258,7 +258,7 @@ fn contents<T>(
 fn body(connection: &Connection, id: i64) -> Result<Option<BodyRecord>> {
     type Columns = (BodyRecord, Option<String>, Option<String>);
     let sql = "SELECT content, link, author, published_text, updated, comments, has_image, has_audio, enclosures, \
-               thumbnails FROM body WHERE id = ?1";
+               thumbnails FROM body JOIN packed ON packed.number = body.packed WHERE body.id = ?1";
     let found = contents(connection, sql, id, |row| -> rusqlite::Result<Columns> {
         let body = BodyRecord {
             link: row.get(1)?,

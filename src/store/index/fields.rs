@@ -6,13 +6,15 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use super::tokens::WordTokenizer;
+use super::tokens::{Given, WordTokenizer};
 use crate::text::language::Language;
 
 /// Grows whenever fields, tokens or their meaning change; an index of another number is made again.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const WORDS: &str = "words";
+const WORDS_ALONE: &str = "words-alone";
+const STEMS_ALONE: &str = "stems-alone";
 
 /// What the index keeps of an article. Flags, tags and names of feeds change too often and stay in the store.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,8 @@ pub(super) struct Fields {
     pub(super) language: Field,
     /// Title, text and author, one look-up for all; the parts lie apart, so that no phrase reaches across.
     pub(super) all: Field,
+    /// The stems of what is in `all`. No phrase asks for them, and their places were a quarter of the index.
+    pub(super) stems: Field,
     pub(super) title: Field,
     pub(super) author: Field,
 }
@@ -39,25 +43,34 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let words = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(WORDS)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
+        let text = |tokenizer, option| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let places = IndexRecordOption::WithFreqsAndPositions;
         let fields = Self {
             id: builder.add_i64_field("id", INDEXED | FAST),
             feed: builder.add_i64_field("feed", INDEXED),
             language: builder.add_text_field("language", STRING),
-            all: builder.add_text_field("all", words.clone()),
-            title: builder.add_text_field("title", words.clone()),
-            author: builder.add_text_field("author", words),
+            all: builder.add_text_field("all", text(WORDS_ALONE, places)),
+            stems: builder.add_text_field("stems", text(STEMS_ALONE, IndexRecordOption::WithFreqs)),
+            title: builder.add_text_field("title", text(WORDS, places)),
+            author: builder.add_text_field("author", text(WORDS_ALONE, places)),
         };
         (builder.build(), fields)
     }
 
     pub(super) fn tokenizers() -> TokenizerManager {
         let manager = TokenizerManager::default();
-        manager.register(WORDS, TextAnalyzer::from(WordTokenizer));
+        for (name, given) in [
+            (WORDS, Given::Both),
+            (WORDS_ALONE, Given::Words),
+            (STEMS_ALONE, Given::Stems),
+        ] {
+            manager.register(name, TextAnalyzer::from(WordTokenizer { given }));
+        }
         manager
     }
 

@@ -194,8 +194,14 @@ impl Compiler<'_, '_> {
             let Some(stem) = pattern.stem(*language) else {
                 continue;
             };
+            // The stems of titles stand in the field itself.
+            let field_of_stems = if field == self.fields.all {
+                self.fields.stems
+            } else {
+                field
+            };
             choices.push(boosted(
-                self.term(field, &stem_term(&stem, *language)),
+                self.term(field_of_stems, &stem_term(&stem, *language)),
                 boost,
             ));
             if stem != word.folded {

@@ -119,6 +119,9 @@ impl IndexDocument for Queued {
             (fields.all, Held::Text(&self.title)),
             (fields.all, Held::Text(&self.text)),
             (fields.all, Held::Text(&self.author)),
+            (fields.stems, Held::Text(&self.title)),
+            (fields.stems, Held::Text(&self.text)),
+            (fields.stems, Held::Text(&self.author)),
             (fields.title, Held::Text(&self.title)),
             (fields.author, Held::Text(&self.plain_author)),
         ];

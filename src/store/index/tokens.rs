@@ -36,9 +36,20 @@ fn push_stem(term: &mut String, stem: &str, language: Language) {
     term.push_str(stem);
 }
 
-/// Gives tantivy each word and, at the same position, its stem.
-#[derive(Debug, Clone, Default)]
-pub(super) struct WordTokenizer;
+/// What a tokeniser gives of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Given {
+    Words,
+    Stems,
+    /// Each word and, at the same position, its stem.
+    Both,
+}
+
+/// Gives tantivy words, stems, or both.
+#[derive(Debug, Clone)]
+pub(super) struct WordTokenizer {
+    pub(super) given: Given,
+}
 
 impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = WordStream<'a>;
@@ -49,8 +60,10 @@ impl Tokenizer for WordTokenizer {
             None => (None, text),
         };
         WordStream {
-            words: tokens(text, language),
+            // Without a language no stems are made.
+            words: tokens(text, language.filter(|_| self.given != Given::Words)),
             language,
+            given: self.given,
             stem: None,
             token: Token::default(),
         }
@@ -61,29 +74,47 @@ impl Tokenizer for WordTokenizer {
 pub(super) struct WordStream<'a> {
     words: Tokens<'a>,
     language: Option<Language>,
+    given: Given,
     /// The stem of the word just given, to be given next.
     stem: Option<Arc<str>>,
     token: Token,
 }
 
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        if let (Some(stem), Some(language)) = (self.stem.take(), self.language) {
-            self.token.text.clear();
-            push_stem(&mut self.token.text, &stem, language);
-            return true;
-        }
-        let Some(word) = self.words.next() else {
+impl WordStream<'_> {
+    fn give_stem(&mut self, stem: &str) -> bool {
+        let Some(language) = self.language else {
             return false;
         };
         self.token.text.clear();
-        self.token.text.push_str(&word.folded);
-        self.token.offset_from = word.range.start;
-        self.token.offset_to = word.range.end;
-        self.token.position = word.position;
-        self.token.position_length = 1;
-        self.stem = word.stem;
+        push_stem(&mut self.token.text, stem, language);
         true
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        if let Some(stem) = self.stem.take() {
+            return self.give_stem(&stem);
+        }
+        loop {
+            let Some(word) = self.words.next() else {
+                return false;
+            };
+            self.token.offset_from = word.range.start;
+            self.token.offset_to = word.range.end;
+            self.token.position = word.position;
+            self.token.position_length = 1;
+            match (self.given, word.stem) {
+                (Given::Stems, Some(stem)) => return self.give_stem(&stem),
+                (Given::Stems, None) => {}
+                (Given::Words | Given::Both, stem) => {
+                    self.token.text.clear();
+                    self.token.text.push_str(&word.folded);
+                    self.stem = stem;
+                    return true;
+                }
+            }
+        }
     }
 
     fn token(&self) -> &Token {
