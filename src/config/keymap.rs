@@ -685,7 +685,7 @@ mod tests {
             (
                 Place::Sources,
                 "c x",
-                "`c x` does nothing; try `c s` save search, `c w` rename, `c f` folder",
+                "`c x` does nothing; try `c s` save search, `c w` rename, `c f` folder, `c e` settings",
             ),
         ] {
             assert_eq!(

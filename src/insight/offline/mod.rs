@@ -4,6 +4,7 @@ mod ask;
 mod boilerplate;
 mod brief;
 mod document;
+mod patterns;
 mod questions;
 mod selection;
 mod terms;
@@ -23,18 +24,20 @@ pub fn make(story: Story<'_>) -> Insight {
         notes.push(missing.to_string());
         Vec::new()
     });
-    let questions = if document.is_english() {
-        questions::raise(&document).unwrap_or_else(|missing| {
-            notes.push(missing.to_string());
-            Vec::new()
-        })
-    } else {
+    let asked = match language {
+        Some(_) if document.is_english() => questions::raise(&document),
+        Some(language) if patterns::are_known(language.code()) => patterns::raise(&document),
         // English patterns round foreign nouns would be worse than none.
-        if language.is_some() {
+        Some(_) => {
             notes.push("questions in this language need a model".to_owned());
+            Ok(Vec::new())
         }
-        Vec::new()
+        None => Ok(Vec::new()),
     };
+    let questions = asked.unwrap_or_else(|missing| {
+        notes.push(missing.to_string());
+        Vec::new()
+    });
     Insight {
         title: story.title.to_owned(),
         brief,

@@ -1,0 +1,453 @@
+//! French: « est-ce que » asks without moving or changing a word.
+
+use super::{Draft, Names, bare, sentence};
+
+/// Finite forms of verbs that tell what someone does, wants or did, or that begin a compound tense.
+const VERBS: &[&str] = &[
+    "a",
+    "accuse",
+    "accusent",
+    "annonce",
+    "annoncent",
+    "appelle",
+    "appellent",
+    "attaque",
+    "autorise",
+    "avait",
+    "avaient",
+    "bloque",
+    "bloquent",
+    "cherche",
+    "cherchent",
+    "conteste",
+    "contestent",
+    "continue",
+    "craint",
+    "craignent",
+    "critique",
+    "critiquent",
+    "demande",
+    "demandent",
+    "dénonce",
+    "dénoncent",
+    "devait",
+    "doit",
+    "doivent",
+    "envisage",
+    "envisagent",
+    "est",
+    "exige",
+    "exigent",
+    "font",
+    "hésite",
+    "impose",
+    "interdit",
+    "interdisent",
+    "lance",
+    "lancent",
+    "manifestent",
+    "menace",
+    "menacent",
+    "ont",
+    "organise",
+    "perd",
+    "perdent",
+    "peut",
+    "peuvent",
+    "poursuit",
+    "poursuivent",
+    "prépare",
+    "préparent",
+    "prévoit",
+    "prévoient",
+    "promet",
+    "promettent",
+    "propose",
+    "proposent",
+    "quitte",
+    "quittent",
+    "rachète",
+    "recrute",
+    "reçoit",
+    "réclame",
+    "réclament",
+    "redoute",
+    "redoutent",
+    "refuse",
+    "refusent",
+    "rejette",
+    "rejettent",
+    "renonce",
+    "renoncent",
+    "reporte",
+    "sera",
+    "seront",
+    "sont",
+    "souhaite",
+    "souhaitent",
+    "soutient",
+    "soutiennent",
+    "supprime",
+    "suspend",
+    "tarde",
+    "va",
+    "veulent",
+    "veut",
+    "vont",
+    "était",
+    "étaient",
+];
+/// Verbs of saying whose « que » is somebody's claim.
+const SAYING: &[&str] = &[
+    "affirme",
+    "affirment",
+    "affirmait",
+    "assure",
+    "assurent",
+    "estime",
+    "estiment",
+    "maintient",
+    "prétend",
+    "prétendent",
+    "soutient",
+    "soutiennent",
+    "explique",
+    "expliquent",
+    "rappelle",
+    "rappellent",
+    "déclare",
+];
+const ARTICLES: &[&str] = &[
+    "Le",
+    "La",
+    "Les",
+    "Un",
+    "Une",
+    "Des",
+    "Plusieurs",
+    "Certains",
+    "Certaines",
+    "Deux",
+    "Trois",
+    "Quatre",
+    "Cinq",
+];
+/// Someone or something named before, the reader or the writer; also what gives the reason already.
+const CONTEXT: &[&str] = &[
+    "il",
+    "elle",
+    "ils",
+    "elles",
+    "lui",
+    "leur",
+    "leurs",
+    "son",
+    "sa",
+    "ses",
+    "ce",
+    "cet",
+    "cette",
+    "ces",
+    "cela",
+    "ça",
+    "nous",
+    "notre",
+    "nos",
+    "vous",
+    "votre",
+    "vos",
+    "je",
+    "mon",
+    "ma",
+    "mes",
+    "tu",
+    "on",
+    "y",
+    "en effet",
+    "celui",
+    "celle",
+    "ceux",
+    "celles",
+    "parce",
+    "car",
+    "puisque",
+    "ainsi",
+    "aussi",
+    "donc",
+    "mais",
+    "cependant",
+    "qu'il",
+    "qu’il",
+    "qu'elle",
+    "qu’elle",
+    "qu'ils",
+    "qu’ils",
+    "s'il",
+    "s’il",
+    "dont",
+    "ainsi",
+    "notamment",
+];
+const DAYS: &[&str] = &[
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier",
+];
+/// Nouns for what has consequences.
+const EVENTS: &[&str] = &[
+    "abandon",
+    "accord",
+    "attaque",
+    "attentat",
+    "annonce",
+    "arrêt",
+    "baisse",
+    "canicule",
+    "censure",
+    "crise",
+    "cyberattaque",
+    "décision",
+    "démission",
+    "fermeture",
+    "fuite",
+    "fusion",
+    "grève",
+    "guerre",
+    "hausse",
+    "incendie",
+    "interdiction",
+    "jugement",
+    "loi",
+    "mesure",
+    "pénurie",
+    "procès",
+    "projet",
+    "rachat",
+    "réforme",
+    "retrait",
+    "sanction",
+    "sanctions",
+    "sécheresse",
+    "séisme",
+    "suppression",
+    "suspension",
+    "taxe",
+    "vote",
+];
+/// Small words within a noun phrase that name its parts.
+const LINKS: &[&str] = &[
+    "de", "du", "des", "la", "le", "les", "à", "au", "aux", "et", "sur", "en", "pour", "contre",
+];
+
+/// Returns the questions one sentence raises.
+pub(super) fn ask(words: &[&str], names: &Names) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let Some(verb) = finite(words) else {
+        return drafts;
+    };
+    let (Some(front), Some(finite), Some(rest)) =
+        (words.get(..verb), words.get(verb), words.get(verb + 1..))
+    else {
+        return drafts;
+    };
+    let Some(subject) = subject(front, names) else {
+        return drafts;
+    };
+    if rest.first() == Some(&"que") {
+        drafts.extend(claim(finite, rest));
+        return drafts;
+    }
+    drafts.extend(why(&subject, finite, rest));
+    drafts.extend(consequences(front));
+    drafts
+}
+
+/// Returns where the finite verb stands. After an article or a preposition the same form is a noun.
+fn finite(words: &[&str]) -> Option<usize> {
+    (1..words.len()).find(|place| {
+        let is_form = words
+            .get(*place)
+            .is_some_and(|word| VERBS.contains(word) || SAYING.contains(word));
+        let before = words
+            .get(place - 1)
+            .map(|word| word.to_lowercase())
+            .unwrap_or_default();
+        is_form
+            && !LINKS.contains(&before.as_str())
+            && !matches!(
+                before.as_str(),
+                "un" | "une"
+                    | "cette"
+                    | "ce"
+                    | "qui"
+                    | "que"
+                    | "où"
+                    | "d'"
+                    | "par"
+                    | "avec"
+                    | "dans"
+                    | "ne"
+                    | "n"
+                    | "se"
+            )
+    })
+}
+
+/// Returns a noun phrase as it stands within a sentence.
+fn subject(front: &[&str], names: &Names) -> Option<String> {
+    let first = *front.first()?;
+    let is_elided = first.starts_with("L'") || first.starts_with("L’");
+    let is_article = ARTICLES.contains(&first) || is_elided;
+    let is_named = !is_article && names.are_name(front);
+    let is_phrase = is_article && (1..=9).contains(&front.len()) && (is_elided || front.len() > 1);
+    let is_clean = front.iter().all(|word| {
+        let lower = bare(word).to_lowercase();
+        !word.contains(',')
+            && !CONTEXT.contains(&lower.as_str())
+            && !matches!(lower.as_str(), "qui" | "que" | "où" | "ne" | "se" | "pas")
+    });
+    if !(is_named || is_phrase) || !is_clean {
+        return None;
+    }
+    let mut words = front.to_vec();
+    let lower = first.to_lowercase();
+    if is_article && !is_elided {
+        words[0] = &lower;
+        return Some(words.join(" "));
+    }
+    let joined = words.join(" ");
+    Some(if is_elided {
+        format!("l{}", joined.get(1..).unwrap_or_default())
+    } else {
+        joined
+    })
+}
+
+fn why(subject: &str, finite: &str, rest: &[&str]) -> Option<Draft> {
+    let rest = plain(rest)?;
+    let is_state = matches!(
+        finite,
+        "est" | "sont" | "était" | "étaient" | "sera" | "seront"
+    );
+    // What something is, is no deed; what was done to it is.
+    let is_done = rest.first().is_some_and(|word| {
+        [
+            "é", "ée", "és", "ées", "i", "ie", "is", "it", "ite", "u", "ue", "us",
+        ]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+            && word.chars().count() > 3
+    });
+    if rest.len() < 2 || is_state && !is_done {
+        return None;
+    }
+    let opening = match subject.chars().next()? {
+        'h' | 'H' => return None,
+        'a' | 'e' | 'i' | 'o' | 'u' | 'é' | 'è' | 'ê' | 'A' | 'E' | 'I' | 'O' | 'U' | 'É' => {
+            "qu’"
+        }
+        _ => "que ",
+    };
+    Some(Draft {
+        kind: "cause",
+        text: format!(
+            "Pourquoi est-ce {opening}{subject} {finite} {}\u{a0}?",
+            sentence(&rest)
+        ),
+    })
+}
+
+/// « Le syndicat affirme que les prix baissent » → « Quelles preuves y a-t-il que les prix baissent ? »
+fn claim(finite: &str, rest: &[&str]) -> Option<Draft> {
+    let claimed = plain(rest.get(1..)?)?;
+    (SAYING.contains(&finite) && claimed.len() > 3).then(|| Draft {
+        kind: "evidence",
+        text: format!("Quelles preuves y a-t-il que {}\u{a0}?", sentence(&claimed)),
+    })
+}
+
+/// « La grève des dockers … » → « Quelles conséquences aura la grève des dockers ? »
+fn consequences(front: &[&str]) -> Option<Draft> {
+    let first = *front.first()?;
+    let (article, head) = match first.split_once(['\'', '’']) {
+        Some(("L", head)) => ("l’", head),
+        _ => match first {
+            "Le" => ("le ", *front.get(1)?),
+            "La" => ("la ", *front.get(1)?),
+            "Les" => ("les ", *front.get(1)?),
+            _ => return None,
+        },
+    };
+    if !EVENTS.contains(
+        &head
+            .strip_suffix('s')
+            .filter(|_| article == "les ")
+            .unwrap_or(head),
+    ) && !EVENTS.contains(&head)
+    {
+        return None;
+    }
+    let after = if article == "l’" { 1 } else { 2 };
+    let rest = front.get(after..).unwrap_or_default();
+    let verb = if article == "les " { "auront" } else { "aura" };
+    let mut text = format!("Quelles conséquences {verb} {article}{head}");
+    for word in rest {
+        text.push(' ');
+        text.push_str(word);
+    }
+    text.push_str("\u{a0}?");
+    Some(Draft {
+        kind: "impact",
+        text,
+    })
+}
+
+/// Returns the words after the verb without the day; `None` where they give the reason themselves, or speak of what
+/// stands elsewhere.
+fn plain<'a>(rest: &[&'a str]) -> Option<Vec<&'a str>> {
+    let mut kept: Vec<&str> = Vec::with_capacity(rest.len());
+    for word in rest {
+        let lower = bare(word).to_lowercase();
+        let own = ["s'", "s’", "qu'", "qu’", "d'", "d’"]
+            .iter()
+            .find_map(|start| lower.strip_prefix(start))
+            .unwrap_or(&lower);
+        if CONTEXT.contains(&lower.as_str()) || CONTEXT.contains(&own) {
+            return None;
+        }
+        if DAYS.contains(&lower.as_str())
+            && !kept.last().is_some_and(|last| {
+                matches!(
+                    *last,
+                    "ce" | "du" | "de" | "le" | "à" | "et" | "dès" | "depuis"
+                )
+            })
+        {
+            if word.ends_with(',') {
+                return None;
+            }
+            continue;
+        }
+        kept.push(word);
+    }
+    if let Some(comma) = kept.iter().position(|word| word.ends_with(',')) {
+        // What follows the comma may be left out only where the clause before is whole.
+        let next = kept.get(comma + 1).copied().unwrap_or_default();
+        let may_go = matches!(
+            next,
+            "après"
+                | "tandis"
+                | "alors"
+                | "selon"
+                | "a"
+                | "avant"
+                | "avec"
+                | "malgré"
+                | "où"
+                | "qui"
+        );
+        if !may_go || comma < 2 {
+            return None;
+        }
+        kept.truncate(comma + 1);
+    }
+    Some(kept)
+}
