@@ -362,7 +362,7 @@ const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "col", "lt", "sgt", "capt", "maj", "adm",
     "st", "ste", "messrs", "hon", "pres", "supt", "det", "insp", "rev", "fr", "msgr", "cmdr", "vs", "v", "cf", "al", "ft",
     "mt", "fig", "vol", "ed", "eds", "approx", "rs", "atty", "dist", "bzw", "vgl", "ca", "sr", "sra", "dra", "mme", "mlle",
-    "hr", "frau", "nr", "jr.", "e.g", "i.e", "z.b", "d.h", "u.a", "p.ej",
+    "hr", "frau", "nr", "jr.", "e.g", "i.e", "z.b", "d.h", "u.a", "p.ej", "öğr", "doç", "uzm", "av",
 ];
 
 /// A number follows these, or the sentence is over: “the answer is no.”

@@ -94,6 +94,8 @@ fn a_planted_defect_of_each_kind_is_seen() {
         ("In the northern port of Hull it was the longest strike over wages since the great war.", &[]),
         ("He left the port of Hull on Monday after eleven days of strikes over wages and shifts.", &[Defect::DanglingPronoun]),
         ("In 2019 she left the port of a northern town after eleven days of strikes over wages.", &[Defect::DanglingPronoun]),
+        ("The port of Hull will soon reopen after eleven long days of strikes over wages, she said.", &[Defect::DanglingPronoun]),
+        ("Investigators say he was on the crane that fell into the river on the day of the storm.", &[Defect::DanglingPronoun]),
         ("In Paris, he told the crews on Monday that the port of Hull would soon reopen for ships.", &[Defect::DanglingPronoun]),
         ("The company said on Monday that the port of Hull would reopen after eleven days of strikes.", &[Defect::DanglingNoun]),
         ("But the port of Hull reopened on Monday after eleven days of strikes over wages and shifts.", &[Defect::DanglingJoint]),

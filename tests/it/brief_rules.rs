@@ -302,6 +302,35 @@ fn leaning(text: &str, found: &mut Vec<Defect>) {
     {
         found.push(Defect::DanglingPronoun);
     }
+    // “…, she said.”: nobody says who.
+    let says = [
+        "he said",
+        "she said",
+        "they said",
+        "he added",
+        "she added",
+        "they added",
+        "he says",
+        "she says",
+    ];
+    if says.iter().any(|says| text.contains(&format!(", {says}"))) {
+        found.push(Defect::DanglingPronoun);
+    }
+    // “Investigators say he was there”: several cannot be *he*.
+    let several = first.ends_with('s') && !first.ends_with("ss") && first.len() > 5;
+    if several
+        && !(1..4).any(is_name)
+        && lower
+            .get(1)
+            .is_some_and(|word| ["say", "said", "believe", "told"].contains(&word.as_str()))
+        && lower
+            .iter()
+            .skip(2)
+            .take(2)
+            .any(|word| ["he", "she"].contains(&word.as_str()))
+    {
+        found.push(Defect::DanglingPronoun);
+    }
     let second = lower.get(1).map(String::as_str).unwrap_or_default();
     let third = lower.get(2).map(String::as_str).unwrap_or_default();
     if ["the", "both"].contains(&first.as_str())

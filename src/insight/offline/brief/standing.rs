@@ -266,6 +266,11 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     if is_phrase && comma < 30 && is_subject(comma + 1) && !names_owner {
         return Some(Lean::OnWhat);
     }
+    if is_said_by_pronoun(text)
+        || (0..lower.len()).any(|place| is_unknown_person(words, &lower, place))
+    {
+        return Some(Lean::OnWhat);
+    }
     for place in 0..lower.len().min(10) {
         if place > 0 && is_name(place) {
             return None;
@@ -291,6 +296,74 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
         return (!is_empty).then_some(Lean::OnWhat);
     }
     None
+}
+
+/// `…, she said.`, `The cases, they said, …`: who speaks was named before.
+fn is_said_by_pronoun(text: &str) -> bool {
+    [
+        ", he ",
+        ", she ",
+        ", they ",
+        ",” he ",
+        ",” she ",
+        ",” they ",
+        ",\" he ",
+        ",\" she ",
+        ",\" they ",
+    ]
+    .iter()
+    .filter_map(|pronoun| text.split_once(pronoun))
+    .any(|(_, after)| {
+        let verb = after.split(|c: char| !c.is_alphabetic()).next();
+        verb.is_some_and(|verb| {
+            matches!(
+                verb,
+                "said"
+                    | "says"
+                    | "added"
+                    | "adds"
+                    | "told"
+                    | "wrote"
+                    | "explained"
+                    | "noted"
+                    | "continued"
+            )
+        })
+    })
+}
+
+/// “Investigators say he was at the controls”: nobody before can be *he*.
+fn is_unknown_person(words: &[&str], lower: &[Cow<'_, str>], place: usize) -> bool {
+    let word = |place: usize| lower.get(place).map(AsRef::as_ref).unwrap_or_default();
+    if !matches!(word(place), "he" | "she" | "him" | "himself" | "herself") {
+        return false;
+    }
+    let can_be_meant = |earlier: usize| {
+        let own = word(earlier);
+        let is_capital = words
+            .get(earlier)
+            .is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
+        let is_name = is_capital
+            && !TIMES.contains(&own)
+            && (earlier > 0
+                || !own.ends_with('s')
+                    && !FUNCTION.contains(&own)
+                    && !OPENERS.contains(&own)
+                    && own != "a"
+                    && own != "an");
+        is_name || is_person(own)
+    };
+    !(0..place).any(can_be_meant)
+        && !(place + 1..place + 7).any(|later| can_be_meant(later) && !is_person(word(later)))
+}
+
+fn is_person(word: &str) -> bool {
+    PERSONS.contains(&word)
+        || word.len() > 4
+            && ["er", "or", "ist", "man", "ian", "ant", "ee"]
+                .iter()
+                .any(|ending| word.ends_with(ending))
+            && !THINGS.contains(&word)
 }
 
 /// `It emerged that …`, `it is hard to …`: the subject is behind.
@@ -320,13 +393,214 @@ const CLAUSES: &[&str] = &[
     "as", "if", "after", "before", "when", "while", "since", "once", "although", "though", "until",
 ];
 
+const TIMES: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const PERSONS: &[&str] = &[
+    "boy",
+    "girl",
+    "wife",
+    "husband",
+    "son",
+    "teen",
+    "child",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "chief",
+    "coach",
+    "star",
+    "captain",
+    "champion",
+    "president",
+    "victim",
+    "suspect",
+    "student",
+    "judge",
+    "pilot",
+    "patient",
+    "friend",
+    "guard",
+    "clerk",
+    "nurse",
+    "thief",
+    "witness",
+    "chef",
+    "agent",
+    "client",
+    "resident",
+    "migrant",
+    "veteran",
+    "soldier",
+    "someone",
+    "everyone",
+    "nobody",
+    "person",
+    "player",
+    "actress",
+    "singer",
+    "one",
+    "candidate",
+    "head",
+    "host",
+    "model",
+    "bride",
+    "groom",
+    "mp",
+    "colleague",
+    "fan",
+    "hero",
+    "widow",
+    "twin",
+    "pope",
+    "bishop",
+    "monk",
+    "nun",
+    "guy",
+    "kid",
+    "lady",
+    "senator",
+    "teenager",
+];
+
+/// These end as persons do.
+const THINGS: &[&str] = &[
+    "after",
+    "other",
+    "another",
+    "under",
+    "number",
+    "order",
+    "power",
+    "water",
+    "paper",
+    "major",
+    "minor",
+    "later",
+    "earlier",
+    "never",
+    "whether",
+    "rather",
+    "together",
+    "however",
+    "over",
+    "matter",
+    "center",
+    "letter",
+    "summer",
+    "winter",
+    "computer",
+    "better",
+    "former",
+    "larger",
+    "further",
+    "higher",
+    "lower",
+    "river",
+    "tower",
+    "quarter",
+    "error",
+    "factor",
+    "motor",
+    "sector",
+    "floor",
+    "color",
+    "honor",
+    "labor",
+    "labour",
+    "older",
+    "younger",
+    "newer",
+    "greater",
+    "important",
+    "restaurant",
+    "committee",
+    "significant",
+    "constant",
+    "september",
+    "october",
+    "november",
+    "december",
+    "plant",
+    "giant",
+    "cover",
+    "offer",
+    "answer",
+    "corner",
+    "dinner",
+    "chapter",
+    "border",
+    "murder",
+    "fever",
+    "weather",
+    "human",
+    "longer",
+    "father's",
+    "interior",
+    "superior",
+    "prior",
+    "mirror",
+    "terror",
+    "horror",
+    "favor",
+    "flavor",
+    "odor",
+    "tenor",
+    "door",
+    "consider",
+    "remember",
+    "discover",
+    "deliver",
+    "enter",
+    "refer",
+    "suffer",
+    "differ",
+    "gather",
+    "trigger",
+    "grant",
+    "distant",
+    "instant",
+    "relevant",
+    "coffee",
+    "degree",
+    "guarantee",
+    "agree",
+    "employer's",
+    "transfer",
+    "fire",
+    "layer",
+    "lawyer's",
+    "either",
+    "neither",
+];
+
 /// Words that nothing is named by.
 #[rustfmt::skip]
 const FUNCTION: &[&str] = &[
     "the", "and", "for", "has", "had", "was", "are", "were", "will", "not", "but", "who", "that", "this", "with",
     "from", "into", "also", "just", "only", "even", "last", "next", "now", "then", "there", "after", "before", "when",
     "while", "said", "year", "week", "month", "day", "time", "today", "yesterday", "according", "asked", "years",
-    "years", "days", "ago",
+    "years", "days", "ago", "let", "out", "there",
 ];
 
 #[rustfmt::skip]

@@ -145,7 +145,12 @@ impl Sentence<'_> {
                 && close - first > 1;
             // “Singh, a clerk, who sells covers, said”: the comma that closes the other one stays.
             let is_second = (open.saturating_sub(10)..*open).any(|place| {
-                self.is(place, &[","]) && !(place..*open).any(|place| is_finite(self.tag(place)))
+                // The comma behind “On Monday” closes nothing.
+                let is_opening = matches!(self.tag(0), Tag::Preposition | Tag::Adverb)
+                    && !(0..place).any(|before| self.is(before, &[","]));
+                self.is(place, &[","])
+                    && !is_opening
+                    && !(place..*open).any(|place| is_finite(self.tag(place)))
             });
             if (is_apposition || is_clause && follows_verb) && !is_second {
                 found.push(self.start(*open)..self.end(*close));
