@@ -289,6 +289,31 @@ fn leaning(text: &str, found: &mut Vec<Defect>) {
         }
         break;
     }
+    named_by_nobody(text, &outside, &words, &lower, found);
+    let second = lower.get(1).map(String::as_str).unwrap_or_default();
+    let third = lower.get(2).map(String::as_str).unwrap_or_default();
+    if ["the", "both"].contains(&first.as_str())
+        && GENERIC.contains(&second)
+        && VERBS.contains(&third)
+    {
+        found.push(Defect::DanglingNoun);
+    }
+}
+
+/// Speakers and subjects that stand behind a phrase or a quotation as a pronoun.
+fn named_by_nobody(
+    text: &str,
+    outside: &str,
+    words: &[&str],
+    lower: &[String],
+    found: &mut Vec<Defect>,
+) {
+    let Some(first) = lower.first() else { return };
+    let is_name = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|word| word.starts_with(char::is_uppercase))
+    };
     let comma = outside
         .split_whitespace()
         .position(|word| word.ends_with(','));
@@ -330,14 +355,6 @@ fn leaning(text: &str, found: &mut Vec<Defect>) {
             .any(|word| ["he", "she"].contains(&word.as_str()))
     {
         found.push(Defect::DanglingPronoun);
-    }
-    let second = lower.get(1).map(String::as_str).unwrap_or_default();
-    let third = lower.get(2).map(String::as_str).unwrap_or_default();
-    if ["the", "both"].contains(&first.as_str())
-        && GENERIC.contains(&second)
-        && VERBS.contains(&third)
-    {
-        found.push(Defect::DanglingNoun);
     }
 }
 
