@@ -1,4 +1,5 @@
-//! The store at work over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says).
+//! The store at work over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says; one after the other for
+//! several numbers with commas between: `10000,100000,1000000` shows how it grows).
 //!
 //! Prints how fast articles are taken in, how long a start takes to its first page, and the times of what a person does.
 //! The store is the real one, in a temporary folder.
@@ -20,10 +21,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use squelch::domain::query::{Is, Query};
+use jiff::tz::TimeZone;
+use squelch::domain::query::{Is, ParseContext, Query, parse};
 use squelch::domain::{ArticleId, Entry, FeedId, Flag, Timestamp};
 use squelch::store::{
-    FetchOutcome, Fetched, PageRequest, Selection, Settings, Sort, Store, StoreError,
+    FetchOutcome, Fetched, PageRequest, SearchRequest, SearchSort, Selection, Settings, Sort,
+    Store, StoreError,
 };
 use url::Url;
 
@@ -41,10 +44,13 @@ const APART: i64 = 1_500;
 
 #[tokio::main]
 async fn main() {
-    let articles = std::env::var("SQUELCH_BENCH_ARTICLES")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(100_000);
+    let sizes = std::env::var("SQUELCH_BENCH_ARTICLES").unwrap_or_else(|_| "100000".to_owned());
+    for size in sizes.split(',') {
+        measure(size.trim().parse().unwrap()).await;
+    }
+}
+
+async fn measure(articles: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("squelch.db");
     // All stories start unread, so that there is something to mark.
@@ -68,8 +74,60 @@ async fn main() {
     drop(store);
     start(&path, settings).await;
     let store = Store::open(&path, settings).unwrap();
+    searches(&store).await;
     lists(&store, &feeds).await;
     writes_beside_a_refresh(&store, &feeds, articles).await;
+    store.close().await;
+    drop(store);
+    rebuild(&path, settings).await;
+}
+
+/// Queries as they are typed, each key a search with the rows and snippets of a screen.
+async fn searches(store: &Store) {
+    let mut rng = Rng::with_seed(7);
+    let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
+    let queries = corpus::queries(&vocabulary, 120, &mut Rng::with_seed(8));
+    for (name, sort) in [
+        ("a key of a search by relevance", SearchSort::Relevance),
+        ("a key of a search by date", SearchSort::Newest),
+    ] {
+        let mut times = Vec::new();
+        let mut worst = (Duration::ZERO, "");
+        for query in &queries {
+            for typed in (1..=query.len()).filter_map(|end| query.get(..end)) {
+                let context = ParseContext {
+                    now: NOW,
+                    zone: TimeZone::UTC,
+                    is_typing: true,
+                };
+                let begun = Instant::now();
+                let Ok(query) = parse(typed, &context) else {
+                    continue;
+                };
+                let request = SearchRequest {
+                    query,
+                    sort,
+                    skip: 0,
+                    limit: 50,
+                    now: NOW,
+                };
+                store.search(request).await.unwrap();
+                times.push(begun.elapsed());
+                worst = worst.max((begun.elapsed(), typed));
+            }
+        }
+        report(name, times);
+        println!("    the longest: {}", worst.1);
+    }
+}
+
+/// The index lost, and made again.
+async fn rebuild(path: &Path, settings: Settings) {
+    std::fs::remove_dir_all(path.with_file_name("index")).unwrap();
+    let begun = Instant::now();
+    let store = Store::open(path, settings).unwrap();
+    store.settle().await;
+    println!("index made again in {:.1?}", begun.elapsed());
     store.close().await;
 }
 

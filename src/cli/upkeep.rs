@@ -6,15 +6,11 @@ use super::args::Global;
 use super::exit::{Done, Failed, Result};
 use super::output::Output;
 use super::session::{self, Session};
-use crate::jobs::clock;
+use crate::jobs::{clock, upkeep};
 use crate::store::{Retention, restore as put_back};
 
 pub(super) async fn maintain(session: &Session, output: &mut Output, is_trial: bool) -> Result {
-    let settings = &session.config.store;
-    let retention = Retention {
-        days: Some(settings.keep_days).filter(|days| *days > 0),
-        per_feed: Some(settings.keep_articles).filter(|kept| *kept > 0),
-    };
+    let retention = upkeep::retention(&session.config);
     let store = &session.desk.store;
     let done = store.maintain(retention, is_trial, clock::now()).await?;
     if output.is_json {

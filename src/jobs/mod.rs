@@ -16,6 +16,7 @@ mod personal;
 pub mod refresh;
 pub mod starters;
 pub mod subscribe;
+pub mod upkeep;
 pub mod welcome;
 
 use std::sync::Arc;

@@ -18,8 +18,79 @@ impl Store {
         is_trial: bool,
         now: Timestamp,
     ) -> Result<Upkeep> {
+        let (due, done) = self.due_for_upkeep(retention, now).await?;
+        if is_trial {
+            return Ok(done);
+        }
+        let mut done = self.trim(&due, done).await?;
+        let (is_compacted, bytes) = self
+            .inner
+            .workers
+            .write_in_background(|connection| {
+                let is_compacted = match upkeep::tidy(connection) {
+                    Ok(is_compacted) => is_compacted,
+                    // Another process is at work; there is another time for this.
+                    Err(super::StoreError::Busy) => false,
+                    Err(error) => return Err(error),
+                };
+                Ok((is_compacted, upkeep::size(connection)?))
+            })
+            .await?;
+        done.is_compacted = is_compacted;
+        done.bytes_after = bytes;
+        Ok(done)
+    }
+
+    /// The same in pieces that a person's change overtakes: the file is not written anew, and of the index only the
+    /// count is looked at, as long as it is right.
+    pub async fn maintain_quietly(&self, retention: Retention, now: Timestamp) -> Result<Upkeep> {
+        let (due, done) = self.due_for_upkeep(retention, now).await?;
+        let mut done = self.trim(&due, done).await?;
         let workers = &self.inner.workers;
-        let (due, mut done) = workers
+        done.bytes_after = workers
+            .write_in_background(|connection| {
+                upkeep::optimise(connection)?;
+                upkeep::size(connection)
+            })
+            .await?;
+        let index = Arc::clone(&self.inner.index);
+        let to_index = workers
+            .read(move |seat| {
+                // Without an index to open there is nothing to compare: the indexer makes it anew.
+                let Ok(indexed) = index.count(&seat.connection) else {
+                    return Ok(Vec::new());
+                };
+                if check::is_index_complete(&seat.connection, indexed)? {
+                    return Ok(Vec::new());
+                }
+                let ids = index.ids(&seat.connection).unwrap_or_default();
+                let (missing, extra) = check::compare_index(&seat.connection, &ids)?;
+                Ok([missing, extra].concat())
+            })
+            .await?;
+        for stretch in to_index.chunks(upkeep::STRETCH) {
+            let stretch = stretch.to_vec();
+            workers
+                .write_in_background(move |connection| {
+                    let transaction = connection
+                        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+                    check::index_again(&transaction, &stretch)?;
+                    Ok(transaction.commit()?)
+                })
+                .await?;
+        }
+        self.inner.indexer.wake();
+        Ok(done)
+    }
+
+    /// Returns the articles whose texts are to go, and what upkeep would do.
+    async fn due_for_upkeep(
+        &self,
+        retention: Retention,
+        now: Timestamp,
+    ) -> Result<(Vec<i64>, Upkeep)> {
+        let workers = &self.inner.workers;
+        workers
             .read(move |seat| {
                 let due = upkeep::due(&seat.connection, retention, now)?;
                 let bytes = upkeep::size(&seat.connection)?;
@@ -32,10 +103,11 @@ impl Store {
                 };
                 Ok((due, done))
             })
-            .await?;
-        if is_trial {
-            return Ok(done);
-        }
+            .await
+    }
+
+    async fn trim(&self, due: &[i64], mut done: Upkeep) -> Result<Upkeep> {
+        let workers = &self.inner.workers;
         done.trimmed = 0;
         for stretch in due.chunks(upkeep::STRETCH) {
             let stretch = stretch.to_vec();
@@ -53,19 +125,6 @@ impl Store {
             self.inner.indexer.wake();
             self.settle().await;
         }
-        let (is_compacted, bytes) = workers
-            .write_in_background(|connection| {
-                let is_compacted = match upkeep::tidy(connection) {
-                    Ok(is_compacted) => is_compacted,
-                    // Another process is at work; there is another time for this.
-                    Err(super::StoreError::Busy) => false,
-                    Err(error) => return Err(error),
-                };
-                Ok((is_compacted, upkeep::size(connection)?))
-            })
-            .await?;
-        done.is_compacted = is_compacted;
-        done.bytes_after = bytes;
         Ok(done)
     }
 

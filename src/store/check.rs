@@ -136,9 +136,23 @@ pub(super) fn repair(connection: &Connection, to_index: &[i64]) -> Result<()> {
         [],
     )?;
     connection.execute(&format!("DELETE FROM unread WHERE {WRONG_UNREAD}"), [])?;
-    let mut statement = connection.prepare("INSERT INTO outbox (id) VALUES (?1)")?;
-    for id in to_index {
+    index_again(connection, to_index)
+}
+
+/// Puts these where the indexer looks.
+pub(super) fn index_again(connection: &Connection, ids: &[i64]) -> Result<()> {
+    let mut statement = connection.prepare_cached("INSERT INTO outbox (id) VALUES (?1)")?;
+    for id in ids {
         statement.execute([id])?;
     }
     Ok(())
+}
+
+/// Whether the index has as many articles as the store. While some wait that cannot be told, and they are not missing.
+pub(super) fn is_index_complete(connection: &Connection, indexed: u64) -> Result<bool> {
+    let is_waiting = connection
+        .prepare_cached("SELECT 1 FROM outbox LIMIT 1")?
+        .exists([])?;
+    let stored: u64 = connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
+    Ok(is_waiting || stored == indexed)
 }

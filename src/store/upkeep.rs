@@ -134,9 +134,14 @@ pub(super) fn trim(connection: &Connection, ids: &[i64]) -> Result<u64> {
     Ok(trimmed)
 }
 
+/// Has `SQLite` look at what has changed much, for the plans of its queries.
+pub(super) fn optimise(connection: &Connection) -> Result<()> {
+    Ok(connection.execute_batch("PRAGMA optimize")?)
+}
+
 /// Brings the file into shape. Returns whether it was written anew.
 pub(super) fn tidy(connection: &Connection) -> Result<bool> {
-    connection.execute_batch("PRAGMA optimize")?;
+    optimise(connection)?;
     let pages =
         |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let is_loose = pages("freelist_count")? * EMPTY_SHARE > pages("page_count")?;

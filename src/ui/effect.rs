@@ -127,6 +127,10 @@ pub enum Effect {
     RefreshDue,
     /// Waits for the next feed that is due, in place of an earlier wait: [`super::Msg::FeedsDue`].
     AwaitDue,
+    /// Waits a while, and then until upkeep is due, in place of an earlier wait: [`super::Msg::UpkeepDue`].
+    AwaitUpkeep,
+    /// Does upkeep in the background: [`super::Msg::UpkeepEnded`].
+    KeepUp,
     CancelRefresh,
     /// Finds the feeds behind an address and subscribes when there is just one: [`super::Msg::Subscribed`] or
     /// [`super::Msg::Candidates`].

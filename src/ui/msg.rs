@@ -96,6 +96,10 @@ pub enum Msg {
     RefreshEnded(Answer<RefreshSummary>),
     /// A feed is due that nobody asked for.
     FeedsDue,
+    /// Upkeep is due.
+    UpkeepDue,
+    /// Upkeep is done or failed; the number is of articles whose texts went by the settings.
+    UpkeepEnded(Answer<u64>),
     /// Feeds were added; the sentence says which.
     Subscribed(Answer<String>),
     /// Feeds were added that were not fetched yet; the sentence says how many.

@@ -69,6 +69,8 @@ pub struct Options {
     pub follows_background: bool,
     /// Feeds are fetched by themselves when they are due.
     pub fetches_when_due: bool,
+    /// The store's upkeep is done when nobody has pressed a key for a while.
+    pub keeps_up_when_idle: bool,
 }
 
 impl Default for Options {
@@ -81,6 +83,7 @@ impl Default for Options {
             marks_read_on_open: true,
             follows_background: false,
             fetches_when_due: false,
+            keeps_up_when_idle: false,
         }
     }
 }
@@ -110,6 +113,8 @@ pub struct State {
     pub columns: u16,
     pub rows: u16,
     pub now: Timestamp,
+    /// When the person last did something.
+    pub touched_at: Timestamp,
     pub zone: TimeZone,
     pub options: Options,
     pub keymap: Keymap,
@@ -162,6 +167,7 @@ impl State {
             columns,
             rows,
             now,
+            touched_at: now,
             zone,
             options,
             keymap,

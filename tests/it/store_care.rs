@@ -167,6 +167,31 @@ async fn of_each_feed_the_newest_texts_are_kept() {
 }
 
 #[tokio::test]
+async fn quiet_upkeep_trims_mends_the_index_and_leaves_the_file_where_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = open(&path);
+    fill(&store, "https://a.example/feed", 6).await;
+    store.settle().await;
+    sql(
+        &path,
+        "INSERT INTO article (id, feed_id, guid_hash, content_hash, first_seen, title) \
+         SELECT 5, id, 77, 1, 1, 'Unheard of' FROM feed LIMIT 1",
+    );
+    assert_eq!(found(&store, "unheard").await, 0);
+    let retention = Retention {
+        per_feed: Some(2),
+        ..Retention::default()
+    };
+    let done = store.maintain_quietly(retention, NOW).await.unwrap();
+    assert_eq!((done.trimmed, done.is_compacted), (5, false));
+    store.settle().await;
+    assert_eq!(found(&store, "unheard").await, 1);
+    let again = store.maintain_quietly(retention, NOW).await.unwrap();
+    assert_eq!(again.trimmed, 0);
+}
+
+#[tokio::test]
 async fn a_store_without_much_in_it_is_written_anew() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("squelch.db");

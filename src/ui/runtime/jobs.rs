@@ -21,9 +21,9 @@ use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
 use crate::jobs::{
-    Desk, ask, browse, clock, due, full_text, import, insight, open, refresh, subscribe,
+    Desk, ask, browse, clock, due, full_text, import, insight, open, refresh, subscribe, upkeep,
 };
-use crate::store::{PageRequest, SearchRequest};
+use crate::store::{PageRequest, SearchRequest, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
 
@@ -59,6 +59,7 @@ pub(super) struct Jobs {
     ask: Slot,
     refresh: Option<CancellationToken>,
     due: Slot,
+    upkeep: Slot,
     /// The newest preview wanted; the one task behind it makes them one after the other.
     preview: watch::Sender<Option<(Ticket, ArticleId)>>,
     /// Changes, carried out in the order they were made.
@@ -87,6 +88,7 @@ impl Jobs {
             ask: Slot::default(),
             refresh: None,
             due: Slot::default(),
+            upkeep: Slot::default(),
             preview,
             writes,
             writer,
@@ -244,6 +246,21 @@ impl Perform for Jobs {
                         }
                     }
                 }));
+            }
+            Effect::AwaitUpkeep => self.upkeep.replace(&self.spawn(async move {
+                let rest = Duration::from_secs(upkeep::IDLE.unsigned_abs());
+                if let Err(error) = upkeep::wait(&desk, rest).await {
+                    tracing::warn!("looking whether upkeep is due failed: {error}");
+                }
+                Msg::UpkeepDue
+            })),
+            Effect::KeepUp => {
+                self.spawn(async move {
+                    let done = upkeep::run(&desk).await;
+                    let done = done.inspect_err(|error| tracing::warn!("upkeep failed: {error}"));
+                    let trimmed = |done: Option<Upkeep>| done.map_or(0, |done| done.trimmed);
+                    Msg::UpkeepEnded(done.map(trimmed).map_err(|error| error.to_string()))
+                });
             }
             Effect::CancelRefresh => {
                 if let Some(refresh) = &self.refresh {

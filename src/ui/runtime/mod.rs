@@ -141,6 +141,7 @@ fn options(config: &Config) -> Options {
         marks_read_on_open: config.screen.mark_read_on_open,
         follows_background: false,
         fetches_when_due: config.fetch.background,
+        keeps_up_when_idle: true,
     }
 }
 

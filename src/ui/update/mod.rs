@@ -6,6 +6,7 @@ mod flags;
 mod session;
 mod sources;
 pub mod stories;
+mod upkeep;
 
 use super::motion::Motion;
 use super::msg::Msg;
@@ -21,6 +22,9 @@ pub(super) use session::remember;
 
 /// Takes one message.
 pub fn update(state: &mut State, msg: Msg) -> Outcome {
+    if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse { .. }) {
+        state.touched_at = state.now;
+    }
     match msg {
         Msg::Key(key) => keys::press(state, key),
         Msg::Paste(text) => keys::paste(state, &text),
@@ -88,6 +92,8 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::RefreshProgress(progress) => sources::progressed(state, progress),
         Msg::RefreshEnded(ended) => sources::refreshed(state, ended),
         Msg::FeedsDue => sources::due(state),
+        Msg::UpkeepDue => upkeep::due(state),
+        Msg::UpkeepEnded(answer) => upkeep::ended(state, &answer),
         Msg::Imported(answer) => sources::imported(state, answer),
         Msg::Subscribed(answer) => sources::subscribed(state, answer),
         Msg::Candidates {

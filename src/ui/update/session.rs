@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::sources;
+use super::{sources, upkeep};
 use crate::domain::{ArticleId, FeedId};
 use crate::store::{Overview, Sort};
 use crate::ui::msg::Answer;
@@ -104,6 +104,7 @@ pub(super) fn started(
     Outcome::REDRAW
         .and(headlines::open_shelf(state, shelf))
         .and(sources::await_due(state))
+        .and(upkeep::wait(state))
 }
 
 /// Writes down what the next session shall find.

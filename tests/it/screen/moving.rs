@@ -5,6 +5,7 @@ use squelch::config::Config;
 use squelch::config::edit::FEED_FIELDS;
 use squelch::domain::{ArticleId, Flag, Scope};
 use squelch::jobs::refresh::{Progress, RefreshSummary};
+use squelch::jobs::upkeep::IDLE;
 use squelch::store::Selection;
 use squelch::ui::{Effect, Msg, Overlay, Pane, Screen, Shelf};
 
@@ -651,6 +652,42 @@ fn feeds_that_are_due_are_fetched_without_a_word_unless_they_bring_something() {
     world.state.is_offline = true;
     let before = world.effects.len();
     world.send(Msg::FeedsDue);
+    assert_eq!(world.effects.len(), before);
+}
+
+#[test]
+fn upkeep_waits_until_nobody_is_there_and_speaks_only_of_what_went() {
+    let mut world = World::new(120, 40);
+    world.state.options.keeps_up_when_idle = true;
+    world.play("j");
+    world.send(Msg::UpkeepDue);
+    assert_eq!(world.effects.last(), Some(&Effect::AwaitUpkeep));
+
+    let later = world.state.now.plus(IDLE);
+    world.send(Msg::Time(later));
+    world.send(Msg::FeedsDue);
+    world.send(Msg::UpkeepDue);
+    assert_eq!(
+        world.effects.last(),
+        Some(&Effect::AwaitUpkeep),
+        "a refresh runs"
+    );
+    world.send(Msg::RefreshEnded(Ok(RefreshSummary::default())));
+    world.send(Msg::UpkeepDue);
+    assert_eq!(world.effects.last(), Some(&Effect::KeepUp));
+
+    for quiet in [Ok(0), Err("the store is locked".to_owned())] {
+        world.send(Msg::UpkeepEnded(quiet));
+        assert_eq!(world.effects.last(), Some(&Effect::AwaitUpkeep));
+        assert_eq!(world.state.notice, None);
+    }
+    world.send(Msg::UpkeepEnded(Ok(2)));
+    assert_eq!(world.said(), "2 old texts let go, by the settings");
+    assert_eq!(world.effects.last(), Some(&Effect::AwaitUpkeep));
+
+    world.state.options.keeps_up_when_idle = false;
+    let before = world.effects.len();
+    world.send(Msg::UpkeepEnded(Ok(0)));
     assert_eq!(world.effects.len(), before);
 }
 
