@@ -84,7 +84,9 @@ pub(super) fn reads_well(question: &str) -> bool {
         .iter()
         .any(|ending| last.ends_with(ending))
         && last.len() > 5;
-    let is_cut_off = question.ends_with(" at a time?")
+    let is_cut_off = question.contains(" not only ") && !question.contains(" but ")
+        || question.ends_with(" finishing touches?")
+        || question.ends_with(" at a time?")
         || question.ends_with(" to the point?")
         || (last.ends_with("ly")
             && last.len() > 6

@@ -96,11 +96,18 @@ impl Parts<'_> {
                 "risk",
                 0.6,
             )),
-            Verb::Present | Verb::Past if lists::is_used(base) && is_thing => Some((
-                format!("How {} {subject} {base} {complement}?", self.does()),
-                "mechanism",
-                0.75,
-            )),
+            // How somebody once used a ladder is no question.
+            Verb::Present | Verb::Past
+                if lists::is_used(base)
+                    && is_thing
+                    && !(base == "use" && matches!(self.clause.verb, Verb::Past)) =>
+            {
+                Some((
+                    format!("How {} {subject} {base} {complement}?", self.does()),
+                    "mechanism",
+                    0.75,
+                ))
+            }
             Verb::Past => self.of_past(is_thing),
             Verb::Perfect(_) => self.of_feat(is_thing),
             _ => None,
@@ -176,6 +183,7 @@ impl Parts<'_> {
         }
         let is_feat = lists::is_achievement(base)
             && !lists::is_no_achievement(self.first)
+            && !(base == "reach" && ends_at_a_place(complement))
             && !self.first.starts_with(|c: char| c.is_ascii_digit());
         is_feat.then(|| {
             (
@@ -313,4 +321,14 @@ impl Parts<'_> {
 /// Verbs whose doing takes arranging, so that one asks how.
 fn is_arranged(base: &str) -> bool {
     lists::is_achievement(base) || lists::is_effect(base) || lists::is_arranged_act(base)
+}
+
+/// Getting somewhere is an achievement on few roads.
+fn ends_at_a_place(complement: &str) -> bool {
+    [
+        "spot", "scene", "site", "hospital", "home", "area", "shore", "building", "station",
+        "house", "airport", "place",
+    ]
+    .iter()
+    .any(|place| complement.ends_with(place) || complement.contains(&format!("the {place}")))
 }
