@@ -136,6 +136,16 @@ impl Mark {
 
 /// Nesting of marks that still says something; more would only cost time.
 const MOST_MARKS: usize = 24;
+/// Marks that html2text is given at once: it takes two kilobytes for each, and a paragraph may have 50,000 links.
+const MOST_AT_ONCE: usize = 2_000;
+
+/// The first part of a paragraph with very many marks.
+#[derive(Debug)]
+struct Piece {
+    html: String,
+    /// A space parts it from the next.
+    is_spaced: bool,
+}
 
 /// Gathers the inline text between two blocks as a small, balanced fragment.
 ///
@@ -149,6 +159,9 @@ pub(super) struct Buffer {
     /// Marks beyond [`MOST_MARKS`], which are counted and not kept.
     beyond: usize,
     has_content: bool,
+    pieces: Vec<Piece>,
+    /// Marks opened since the last piece.
+    opened: usize,
 }
 
 impl Buffer {
@@ -187,6 +200,11 @@ impl Buffer {
         if is_blank && !self.has_content {
             return;
         }
+        if self.html.is_empty()
+            && let Some(last) = self.pieces.last_mut()
+        {
+            last.is_spaced |= text.starts_with(char::is_whitespace);
+        }
         let clean = printable::block(text);
         let scripted = match self.script() {
             Some(mark) if !is_blank => Some(script_text(&clean, mark)),
@@ -206,6 +224,11 @@ impl Buffer {
                 '\u{ad}' => {}
                 _ => self.html.push(character),
             }
+        }
+        if self.opened > MOST_AT_ONCE {
+            let is_spaced = self.html.ends_with(char::is_whitespace);
+            let html = self.closed();
+            self.pieces.push(Piece { html, is_spaced });
         }
     }
 
@@ -227,21 +250,53 @@ impl Buffer {
         for mark in self.marks.iter().skip(self.written) {
             mark.open(&mut self.html);
         }
+        self.opened += self.marks.len() - self.written;
         self.written = self.marks.len();
     }
 
-    /// Ends the text gathered so far and returns its paragraphs; open marks go on in what follows.
-    pub(super) fn take(&mut self, links: &mut LinkTable) -> Vec<Inline> {
+    /// Returns what was written, with its open marks closed; they are opened again before the next text.
+    fn closed(&mut self) -> String {
         let mut html = std::mem::take(&mut self.html);
         for mark in self.marks.iter().take(self.written).rev() {
             mark.close(&mut html);
         }
         self.written = 0;
+        self.opened = 0;
+        html
+    }
+
+    /// Ends the text gathered so far and returns its paragraphs; open marks go on in what follows.
+    pub(super) fn take(&mut self, links: &mut LinkTable) -> Vec<Inline> {
+        let html = self.closed();
+        let pieces = std::mem::take(&mut self.pieces);
         if !std::mem::take(&mut self.has_content) {
             return Vec::new();
         }
-        read(&html, links)
+        let mut paragraphs: Vec<Inline> = Vec::new();
+        let mut is_spaced = false;
+        for piece in pieces {
+            go_on(&mut paragraphs, read(&piece.html, links), is_spaced);
+            is_spaced = piece.is_spaced;
+        }
+        go_on(&mut paragraphs, read(&html, links), is_spaced);
+        paragraphs
     }
+}
+
+/// Appends paragraphs of which the first is the rest of the last one.
+fn go_on(paragraphs: &mut Vec<Inline>, more: Vec<Inline>, is_spaced: bool) {
+    let mut more = more.into_iter();
+    if let Some(last) = paragraphs.last_mut()
+        && let Some(rest) = more.next()
+    {
+        if is_spaced {
+            last.push(" ", Style::default(), None);
+        }
+        for run in rest.runs {
+            last.push(&run.text, run.style, run.link);
+        }
+    }
+    paragraphs.extend(more);
 }
 
 /// Writes a footnote's mark or an exponent in raised digits; words that cannot be raised are set after `^`.
@@ -372,6 +427,21 @@ mod tests {
                 .map(|span| span.text.as_str())
                 .collect();
             assert_eq!(line.trim_end(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_of_very_many_links_is_one_paragraph() {
+        let link = |at: usize| format!("<a href=\"http://a.example/{at}\">w{at}</a>");
+        for space in [" ", ""] {
+            let html: String = (0..5_000).map(|at| link(at) + space).collect();
+            let document = Document::from_html(&format!("<p>{html}</p><p>x</p>"), None);
+            assert_eq!((document.blocks.len(), document.links.len()), (2, 5_000));
+            let expected: String = (0..5_000).map(|at| format!("w{at}{space}")).collect();
+            let crate::read::Block::Paragraph(inline) = &document.blocks[0] else {
+                panic!("no paragraph");
+            };
+            assert_eq!(inline.text().trim_end(), expected.trim_end());
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::text::{entities, plain, printable};
 
 /// Longer titles are no titles, in bytes.
 const MAX_TITLE: usize = 4096;
+/// Longer addresses lead nowhere: servers take 8 or 16 KiB.
+const MAX_ADDRESS: usize = 16 << 10;
 
 /// Returns the address that `text` names, resolved against `base`; `None` for what no reader should open
 /// (`javascript:`, `data:`, `file:`) and for what is no address.
@@ -19,7 +21,7 @@ pub(super) fn address(text: &str, base: &Url) -> Option<Url> {
 /// Returns the address that `text` names, of whatever scheme.
 pub(super) fn resolve(text: &str, base: &Url) -> Option<Url> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.is_empty() || text.len() > MAX_ADDRESS {
         return None;
     }
     if starts_like_host(text) {
@@ -44,7 +46,8 @@ fn starts_like_host(text: &str) -> bool {
 
 /// Returns the address when the text is a whole one, as a guid may be.
 pub(super) fn absolute_address(text: &str) -> Option<Url> {
-    let url = Url::parse(text.trim()).ok()?;
+    let text = text.trim();
+    let url = (text.len() <= MAX_ADDRESS).then(|| Url::parse(text).ok())??;
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
@@ -123,26 +126,38 @@ pub(super) fn language(text: &str) -> Option<String> {
 
 /// Returns the name out of `name@host (Name)`, `Name <name@host>`, `name@host`.
 pub(super) fn person(text: &str) -> Option<String> {
-    let line = title(text, true)?;
+    let mut name = title(text, true)?;
+    // What is in brackets may be an address with brackets again.
+    for _ in 0..4 {
+        let inner = name_in(&name);
+        if inner == name {
+            break;
+        }
+        name = inner;
+    }
+    Some(name)
+}
+
+fn name_in(line: &str) -> String {
     let line = line.trim();
     let Some(at) = line.find('@') else {
-        return Some(line.to_owned());
+        return line.to_owned();
     };
     if let Some((before, after)) = line.split_once(['(', '（']) {
         let inside = after.trim_end_matches([')', '）']).trim();
         let before = before.trim();
         let name = if before.contains('@') { inside } else { before };
         if !name.is_empty() {
-            return Some(name.to_owned());
+            return name.to_owned();
         }
     }
     if let Some((name, _)) = line.split_once('<')
         && !name.trim().is_empty()
         && name.len() <= at
     {
-        return Some(name.trim().trim_matches('"').to_owned());
+        return name.trim().trim_matches('"').to_owned();
     }
-    Some(line.to_owned())
+    line.to_owned()
 }
 
 /// Returns seconds out of `3600`, `1:02:03`, `02:03`, `90.5`.
@@ -330,6 +345,7 @@ mod tests {
             ("jane@example.org", "jane@example.org"),
             ("a@b.c （全角）", "全角"),
             ("Jane", "Jane"),
+            ("a@b.c (d@e.f (Jane Doe))", "Jane Doe"),
         ];
         for (text, expected) in cases {
             assert_eq!(person(text).as_deref(), Some(expected), "{text}");
@@ -377,6 +393,7 @@ mod tests {
             "data:text/html,x",
             "",
             "http://",
+            &"a".repeat(20_000),
         ] {
             assert_eq!(address(text, &base()), None, "{text}");
         }
