@@ -262,7 +262,8 @@ fn escaped(text: &str, rounds: u8) -> String {
     }
 }
 
-fn forbidden_in(parsed: &Parsed) -> Option<String> {
+/// Returns what nobody should meet in the texts of a feed.
+pub(crate) fn forbidden_in(parsed: &Parsed) -> Option<String> {
     let about = [&parsed.title, &parsed.language]
         .into_iter()
         .flatten()

@@ -51,6 +51,8 @@ fn what_the_fuzz_driver_found_stays_right() {
         )),
         item("<title>\u{c3}\u{192}\u{c2}\u{bc}</title>"),
         item("<title>Use &lt;b> with ca&lt;\u{7f}/b></title>"),
+        item("<description>&amp;lt;p&amp;gt;one&amp;#27;[31m&amp;lt;/p&amp;gt;</description>"),
+        item("<author>a@b.c (Jim (d@e.f (Jane) and so on</author>"),
         item("<title>t</title><dc:language>en &lt;p>and&lt;/p> de</dc:language>"),
     ];
     for document in cases {
@@ -100,18 +102,31 @@ fn no_markup_takes_more_than_its_size_in_time() {
     }
 }
 
+/// The same documents each time: a find in a million is for the driver to make, not for whoever runs the tests.
+#[test]
+fn mutated_feeds_come_out_the_same_from_their_canonical_form() {
+    let documents = documents();
+    for seed in 0..400 {
+        let bytes = mutate::document(&documents, &mut fastrand::Rng::with_seed(seed));
+        assert_eq!(broken(&bytes), None, "seed {seed}");
+    }
+}
+
+#[test]
+fn mutated_lists_are_exported_and_read_again() {
+    let lists = [promises::list_of(&documents()).into_bytes()];
+    for seed in 0..200 {
+        let bytes = mutate::document(&lists, &mut fastrand::Rng::with_seed(seed));
+        assert_eq!(promises::of_list(&bytes), None, "seed {seed}");
+    }
+}
+
 proptest! {
     #[test]
-    fn mutated_feeds_come_out_clean_and_stable(seed in any::<u64>()) {
-        let documents = documents();
-        let bytes = mutate::document(&documents, &mut fastrand::Rng::with_seed(seed));
-        prop_assert_eq!(broken(&bytes), None);
-    }
-
-    #[test]
-    fn mutated_lists_are_exported_and_read_again(seed in any::<u64>()) {
-        let lists = [promises::list_of(&documents()).into_bytes()];
-        let bytes = mutate::document(&lists, &mut fastrand::Rng::with_seed(seed));
-        prop_assert_eq!(promises::of_list(&bytes), None);
+    fn mutated_feeds_come_out_clean(seed in any::<u64>()) {
+        let bytes = mutate::document(&documents(), &mut fastrand::Rng::with_seed(seed));
+        if let Ok(parsed) = fetch::parse(&bytes, None, &promises::base()) {
+            prop_assert_eq!(promises::forbidden_in(&parsed), None);
+        }
     }
 }

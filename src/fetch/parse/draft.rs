@@ -66,6 +66,14 @@ impl Draft {
         }
     }
 
+    /// Returns the address of the first file, where an item without a link leads.
+    pub(super) fn first_file(&self) -> Option<Url> {
+        self.enclosures
+            .first()
+            .map(|enclosure| enclosure.url.clone())
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+    }
+
     pub(super) fn add_thumbnail(&mut self, url: Url) {
         if self.thumbnails.len() < MAX_FILES && !self.thumbnails.contains(&url) {
             self.thumbnails.push(url);

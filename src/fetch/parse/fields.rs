@@ -327,11 +327,7 @@ impl FieldReader<'_, '_> {
             first.duration.get_or_insert(seconds);
         }
         if draft.link.is_none() {
-            draft.link = draft
-                .enclosures
-                .first()
-                .map(|enclosure| enclosure.url.clone())
-                .filter(|url| matches!(url.scheme(), "http" | "https"));
+            draft.link = draft.first_file();
         }
         draft.published = offers.published.value;
         draft.updated = offers.updated.value;
@@ -349,6 +345,12 @@ impl FieldReader<'_, '_> {
         let mut finish = |html: String| {
             let (html, was_escaped) = values::unescape_body(html);
             self.unescaped_bodies += usize::from(was_escaped);
+            // References may have hidden what no body may hold.
+            let html = if was_escaped {
+                printable::block(&html).trim().to_owned()
+            } else {
+                html
+            };
             values::make_addresses_whole(html, &base)
         };
         draft.content = offers.content.value.map(&mut finish);

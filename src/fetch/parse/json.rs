@@ -5,6 +5,7 @@ use url::Url;
 
 use super::dates;
 use super::draft::{Draft, DraftFeed};
+use super::fields::add_tag;
 use super::repairs::Refusals;
 use super::tree::escape;
 use super::values;
@@ -101,9 +102,13 @@ fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draf
         draft.link = draft.guid.as_deref().and_then(values::absolute_address);
     }
     let published = text_of(item, "date_published");
-    draft.published = published.as_deref().and_then(dates::read);
+    draft.published = published
+        .as_deref()
+        .and_then(|text| dates::read(text).or_else(|| dates::read(&values::title(text, true)?)));
     if draft.published.is_none() {
-        draft.published_text = published.and_then(|text| values::title(&text, true));
+        draft.published_text = published
+            .and_then(|text| values::title(&text, true))
+            .map(dates::shorten);
     }
     draft.updated = text_of(item, "date_modified")
         .as_deref()
@@ -117,8 +122,8 @@ fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draf
         .map(|text| as_html(&text))
         .filter(|html| !html.is_empty());
     for tag in list_of(item, "tags") {
-        if let Some(tag) = scalar(tag).and_then(|tag| values::title(&tag, true)) {
-            draft.add_tag(&tag);
+        if let Some(tag) = scalar(tag) {
+            add_tag(&tag, &mut draft);
         }
     }
     for key in ["image", "banner_image"] {
@@ -134,13 +139,17 @@ fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draf
             draft.add_enclosure(Enclosure {
                 url,
                 mime_type: text_of(attachment, "mime_type")
-                    .and_then(|kind| values::title(&kind, true)),
+                    .and_then(|kind| values::title(&kind, true))
+                    .filter(|kind| kind.len() < 128),
                 length: text_of(attachment, "size_in_bytes").and_then(|size| size.parse().ok()),
                 duration: text_of(attachment, "duration_in_seconds")
                     .as_deref()
                     .and_then(values::duration),
             });
         }
+    }
+    if draft.link.is_none() {
+        draft.link = draft.first_file();
     }
     draft
 }

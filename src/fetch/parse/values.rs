@@ -9,6 +9,8 @@ use crate::text::{entities, plain, printable};
 
 /// Longer titles are no titles, in bytes.
 const MAX_TITLE: usize = 4096;
+/// Longer names are no names, in bytes. A feed's own is copied to each of its entries.
+const MAX_NAME: usize = 256;
 /// Longer addresses lead nowhere: servers take 8 or 16 KiB.
 const MAX_ADDRESS: usize = 16 << 10;
 
@@ -24,11 +26,12 @@ pub(super) fn resolve(text: &str, base: &Url) -> Option<Url> {
     if text.is_empty() || text.len() > MAX_ADDRESS {
         return None;
     }
-    if starts_like_host(text) {
-        Url::parse(&format!("http://{text}")).ok()
+    let url = if starts_like_host(text) {
+        Url::parse(&format!("http://{text}"))
     } else {
-        base.join(text).ok()
-    }
+        base.join(text)
+    };
+    url.ok().filter(|url| url.as_str().len() <= MAX_ADDRESS)
 }
 
 /// Says whether a link of this scheme is one to open.
@@ -48,7 +51,7 @@ fn starts_like_host(text: &str) -> bool {
 pub(super) fn absolute_address(text: &str) -> Option<Url> {
     let text = text.trim();
     let url = (text.len() <= MAX_ADDRESS).then(|| Url::parse(text).ok())??;
-    matches!(url.scheme(), "http" | "https").then_some(url)
+    (matches!(url.scheme(), "http" | "https") && url.as_str().len() <= MAX_ADDRESS).then_some(url)
 }
 
 /// Returns a title as plain text of one line: tags and one or two rounds of escaping undone.
@@ -135,6 +138,8 @@ pub(super) fn person(text: &str) -> Option<String> {
         }
         name = inner;
     }
+    name.truncate(name.floor_char_boundary(MAX_NAME));
+    name.truncate(name.trim_end().len());
     Some(name)
 }
 
