@@ -87,8 +87,9 @@ pub struct FetchReply {
     pub moved_to: Option<Url>,
     /// 429/503: when the server wants to be asked again.
     pub retry_at: Option<Timestamp>,
-    /// 429, or 503 with a time: until when the whole host is to be left alone.
-    pub host_pause: Option<Timestamp>,
+    /// 429, or 503 with a time: the host that said so, behind redirects another than was asked, and until when all of it
+    /// is to be left alone.
+    pub host_pause: Option<(String, Timestamp)>,
     /// Earliest sensible next fetch by Cache-Control or Expires.
     pub fresh_until: Option<Timestamp>,
     /// Kept until the document is dealt with, so that there are never more documents in memory than fetches at once.
@@ -264,8 +265,8 @@ impl Fetcher {
             Ok(answer) => FetchReply::of(answer, now),
             Err(error) => FetchReply::failed(error.into()),
         };
-        if let Some(until) = reply.host_pause {
-            lock(&self.shared.pauses).insert(host, until);
+        if let Some((host, until)) = &reply.host_pause {
+            lock(&self.shared.pauses).insert(host.clone(), *until);
         }
         FetchReply {
             place: Some(Place { _permit: permit }),
@@ -348,6 +349,8 @@ impl FetchReply {
             StatusCode::TOO_MANY_REQUESTS => Some(retry_at.unwrap_or(now.plus(UNSAID_PAUSE))),
             _ => retry_at,
         };
+        let host_pause =
+            host_pause.and_then(|until| url.host_str().map(|host| (host.to_owned(), until)));
         let fresh_until = is_good
             .then(|| headers::fresh_until(&headers, now))
             .flatten();
@@ -415,5 +418,32 @@ fn verbatim(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<&str>) {
     if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
         headers.insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_that_asks_for_quiet_gets_it_and_not_the_one_that_led_there() {
+        let now = Timestamp::from_seconds(1_795_305_600);
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", HeaderValue::from_static("600"));
+        let reply = FetchReply::of(
+            net::Answer {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                headers,
+                body: Vec::new(),
+                url: Url::parse("https://feeds.host.example/wire.xml").unwrap(),
+                is_moved: true,
+            },
+            now,
+        );
+        assert_eq!(
+            reply.host_pause,
+            Some(("feeds.host.example".to_owned(), now.plus(600)))
+        );
+        assert_eq!(reply.retry_at, Some(now.plus(600)));
     }
 }

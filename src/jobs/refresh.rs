@@ -320,8 +320,7 @@ fn read(
         fresh_until: reply.fresh_until,
         ..Hints::default()
     };
-    let host = target.url.host_str().unwrap_or_default();
-    let host_pause = reply.host_pause.map(|until| (host.to_owned(), until));
+    let host_pause = reply.host_pause;
     let tries = target.tries.saturating_add(1);
     let mut interval = None;
     let (outcome, next_at) = match reply.result {

@@ -174,7 +174,10 @@ async fn a_host_that_says_429_is_left_alone_by_its_other_feeds() {
     let fetcher = fetcher();
     let reply = fetcher.fetch(polite(&server.uri()), NOW).await;
     assert_eq!(reply.retry_at, Some(NOW.plus(600)));
-    assert_eq!(reply.host_pause, Some(NOW.plus(600)));
+    assert_eq!(
+        reply.host_pause,
+        Some(("127.0.0.1".to_owned(), NOW.plus(600)))
+    );
     assert!(
         failure(reply)
             .to_string()

@@ -9,6 +9,7 @@ use crate::config::{Command, Theme, Tone};
 use crate::domain::{Feed, Health};
 use crate::ui::State;
 use crate::ui::screens::article::shown_address;
+use crate::ui::update::stories::key_of;
 use crate::ui::widgets::{scroll, wrap};
 
 /// Rows of what is known of the selected feed, with a rule above.
@@ -30,7 +31,7 @@ pub fn view(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let area = area.intersection(frame.area());
     let list = list(area).intersection(area);
     let rows = super::rows(state);
-    heading(&rows, theme, area, frame);
+    heading(state, &rows, theme, area, frame);
     let selected = super::index(state, &rows);
     let offset = state.health.offset;
     let visible = rows.iter().enumerate().skip(offset);
@@ -63,14 +64,21 @@ pub fn view(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     }
 }
 
-fn heading(rows: &[&Feed], theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+fn heading(state: &State, rows: &[&Feed], theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let failing = rows.iter().filter(|feed| feed.health.is_failing()).count();
     let fine = rows
         .iter()
         .filter(|feed| feed.health == Health::Fine)
         .count();
     let (text, tone) = match (rows.len(), failing) {
-        (0, _) => (" There are no sources yet.".to_owned(), Tone::Muted),
+        (0, _) => (
+            format!(
+                " There are no sources yet: {} adds one, {} shows starter packs.",
+                key_of(state, Command::Add),
+                key_of(state, Command::Starters)
+            ),
+            Tone::Muted,
+        ),
         (_, 0) => (
             format!(" No source is failing; {fine} answered when last asked."),
             Tone::Success,

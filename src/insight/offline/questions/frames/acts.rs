@@ -181,9 +181,10 @@ impl Parts<'_> {
                 0.75,
             ));
         }
+        let is_arrival = base == "reach" && ends_at_a_place(complement);
         let is_feat = lists::is_achievement(base)
             && !lists::is_no_achievement(self.first)
-            && !(base == "reach" && ends_at_a_place(complement))
+            && !is_arrival
             && !self.first.starts_with(|c: char| c.is_ascii_digit());
         is_feat.then(|| {
             (
