@@ -200,3 +200,61 @@ fn two_processes_write_at_once_and_both_are_kept_whole() {
     assert_eq!(written.len(), 30);
     runtime().block_on(assert_sound(&path, &written));
 }
+
+/// Brings a store back to the first schema, with its stories as they are.
+const TO_THE_FIRST_SCHEMA: &str = "PRAGMA journal_mode = DELETE;
+    CREATE TABLE former AS SELECT b.*, p.content FROM body b JOIN packed p ON p.number = b.packed;
+    DROP TABLE body; DROP TABLE packed;
+    CREATE TABLE body (id INTEGER PRIMARY KEY, link TEXT, author TEXT, published_text TEXT, updated INTEGER, comments TEXT,
+        enclosures TEXT, thumbnails TEXT, has_image INTEGER NOT NULL DEFAULT 0, has_audio INTEGER NOT NULL DEFAULT 0,
+        content BLOB NOT NULL);
+    INSERT INTO body SELECT id, link, author, published_text, updated, comments, enclosures, thumbnails, has_image,
+        has_audio, content FROM former;
+    DROP TABLE former;
+    PRAGMA user_version = 1;";
+
+/// `SQUELCH_KILLS=200 cargo test --test it store_processes` takes longer and dies more often.
+#[test]
+fn a_process_killed_while_it_brings_a_store_to_this_schema_loses_nothing() {
+    let kills: u64 = std::env::var("SQUELCH_KILLS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(6);
+    let folder = TempDir::new().unwrap();
+    let former = folder.path().join("former.db");
+    let before = acknowledged(start(&former, "before", 120), None);
+    rusqlite::Connection::open(&former)
+        .unwrap()
+        .execute_batch(TO_THE_FIRST_SCHEMA)
+        .unwrap();
+    let mut rng = fastrand::Rng::with_seed(5);
+    for round in 0..kills {
+        let place = TempDir::new().unwrap();
+        let path = place.path().join("squelch.db");
+        std::fs::copy(&former, &path).unwrap();
+        // Killed twice: the second process finds what the first left behind, a half copy perhaps.
+        let mut written = before.clone();
+        for half in ["first", "second"] {
+            let mut process = start(&path, &format!("{half}{round}"), 10_000);
+            std::thread::sleep(std::time::Duration::from_millis(rng.u64(2..160)));
+            process.kill().unwrap();
+            written.extend(acknowledged(process, Some(usize::MAX)));
+        }
+        runtime().block_on(async {
+            open(&path).close().await;
+            assert_sound(&path, &written).await;
+            let store = open(&path);
+            let findings = store.check().await.unwrap();
+            assert!(!findings.has_damage(), "{findings:?}");
+        });
+        let copies = std::fs::read_dir(place.path())
+            .unwrap()
+            .filter(|file| {
+                let name = file.as_ref().unwrap().file_name();
+                name.to_string_lossy().contains("before-schema-")
+                    && !name.to_string_lossy().ends_with(".partial")
+            })
+            .count();
+        assert!(copies >= 1, "a copy from before is kept");
+    }
+}
