@@ -52,6 +52,15 @@ fn what_the_fuzz_driver_found_stays_right() {
         item("<title>\u{c3}\u{192}\u{c2}\u{bc}</title>"),
         item("<title>Use &lt;b> with ca&lt;\u{7f}/b></title>"),
         item("<description>&amp;lt;p&amp;gt;one&amp;#27;[31m&amp;lt;/p&amp;gt;</description>"),
+        item(&format!(
+            "<author>{}</author>",
+            "（全角） a@b.c".repeat(160)
+        )),
+        item(
+            &(0..80)
+                .map(|at| format!("<dc:creator>Ada Quay the {at}th</dc:creator>"))
+                .collect::<String>(),
+        ),
         item("<author>a@b.c (Jim (d@e.f (Jane) and so on</author>"),
         item("<title>t</title><dc:language>en &lt;p>and&lt;/p> de</dc:language>"),
     ];

@@ -523,7 +523,9 @@ pub(super) fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) 
     // Several authors of the same kind are all named.
     match &mut offers.authors.value {
         Some(names) if offers.authors.rank == rank => {
-            if names.len() < 1024 && !names.split(", ").any(|known| known == person) {
+            if names.len() + person.len() + 2 <= values::MAX_NAME
+                && !names.split(", ").any(|known| known == person)
+            {
                 names.push_str(", ");
                 names.push_str(&person);
             }

@@ -9,8 +9,8 @@ use crate::text::{entities, plain, printable};
 
 /// Longer titles are no titles, in bytes.
 const MAX_TITLE: usize = 4096;
-/// Longer names are no names, in bytes. A feed's own is copied to each of its entries.
-const MAX_NAME: usize = 256;
+/// Longer names are no names, in bytes; papers have fifty authors in one. A feed's own is copied to each of its entries.
+pub(super) const MAX_NAME: usize = 1_024;
 /// Longer addresses lead nowhere: servers take 8 or 16 KiB.
 const MAX_ADDRESS: usize = 16 << 10;
 
@@ -130,6 +130,9 @@ pub(super) fn language(text: &str) -> Option<String> {
 /// Returns the name out of `name@host (Name)`, `Name <name@host>`, `name@host`.
 pub(super) fn person(text: &str) -> Option<String> {
     let mut name = title(text, true)?;
+    // First, so that a bracket left open by it is seen now and not when the name is read again.
+    name.truncate(name.floor_char_boundary(MAX_NAME));
+    name.truncate(name.trim_end().len());
     // What is in brackets may be an address with brackets again.
     for _ in 0..4 {
         let inner = name_in(&name);
@@ -138,8 +141,6 @@ pub(super) fn person(text: &str) -> Option<String> {
         }
         name = inner;
     }
-    name.truncate(name.floor_char_boundary(MAX_NAME));
-    name.truncate(name.trim_end().len());
     Some(name)
 }
 
