@@ -1,5 +1,6 @@
 //! Drawing the search.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::Frame;
@@ -185,16 +186,46 @@ fn draw_hit(state: &State, hit: &Hit, theme: &Theme, place: Rect, frame: &mut Fr
     );
     if place.height >= 3 {
         let room = place.width.saturating_sub(4);
+        let (snippet, marks) = in_sight(&hit.snippet, &hit.snippet_marks, room);
         marked(
             frame,
             (text_x, place.y + 2),
             room,
-            &hit.snippet,
-            &hit.snippet_marks,
+            &snippet,
+            &marks,
             theme.style(Tone::Text),
             theme,
         );
     }
+}
+
+/// Returns a snippet from a later word on where the first match would stand at the end of `room` columns or beyond.
+fn in_sight<'a>(
+    text: &'a str,
+    marks: &[Range<usize>],
+    room: u16,
+) -> (Cow<'a, str>, Vec<Range<usize>>) {
+    let first = marks.first().and_then(|mark| {
+        let before = text.get(..mark.start)?;
+        let whole = text.get(..mark.end)?;
+        (width(whole) > room / 3 * 2).then_some(before)
+    });
+    let cut = first.and_then(|before| {
+        before
+            .match_indices(' ')
+            .map(|(space, _)| space + 1)
+            .find(|word| width(before.get(*word..).unwrap_or_default()) <= room / 3)
+    });
+    let Some((cut, rest)) = cut.and_then(|cut| Some((cut, text.get(cut..)?))) else {
+        return (Cow::Borrowed(text), marks.to_vec());
+    };
+    let shift = |at: usize| at - cut + '…'.len_utf8();
+    let marks = marks
+        .iter()
+        .filter(|mark| mark.start >= cut)
+        .map(|mark| shift(mark.start)..shift(mark.end))
+        .collect();
+    (Cow::Owned(format!("…{rest}")), marks)
 }
 
 /// Draws text with some ranges marked, clipped to `room` columns, over whatever stood there.
@@ -236,4 +267,31 @@ fn marked(
     let buffer = frame.buffer_mut();
     buffer.set_stringn(x, y, " ".repeat(columns), columns, base);
     buffer.set_line(x, y, &Line::from(spans), room);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_match_is_in_sight_however_narrow_the_pane() {
+        let text = "…on a pay deal that ends an eleven-day strike, the port said after the strike";
+        let at = |from: usize| {
+            let start = from + text.get(from..).unwrap().find("strike").unwrap();
+            start..start + 6
+        };
+        let marks = [at(0), at(50)];
+        for room in [12, 20, 36, 50, 200] {
+            let (shown, moved) = in_sight(text, &marks, room);
+            assert_eq!(moved.len(), 2);
+            for mark in &moved {
+                assert_eq!(shown.get(mark.clone()), Some("strike"), "{room}: {shown}");
+            }
+            let end = moved.first().unwrap().end;
+            assert!(width(shown.get(..end).unwrap()) < room, "{room}: {shown}");
+        }
+        let (shown, _) = in_sight(text, &marks, 200);
+        assert_eq!(shown, text);
+        assert_eq!(in_sight("漢字", &[], 1).0, "漢字");
+    }
 }
