@@ -95,7 +95,8 @@ fn begin(text: &str, first: usize) -> usize {
     0
 }
 
-/// Copies from `start` on one line, moving the marks along.
+/// Copies from `start` on one line, moving the marks along. It ends between words; a longer word is cut, but what was
+/// found is shown whole unless it alone is longer than a snippet.
 fn cut(text: &str, start: usize, found: &[Range<usize>]) -> Snippet {
     let mut snippet = Snippet::default();
     let rest = text.get(start..).unwrap_or_default();
@@ -130,7 +131,12 @@ fn cut(text: &str, start: usize, found: &[Range<usize>]) -> Snippet {
         if c.is_control() {
             continue;
         }
-        if length >= LENGTH && (is_spaced || length >= LENGTH + LENGTH / 8) {
+        let most = if open.is_some() {
+            2 * LENGTH
+        } else {
+            LENGTH + LENGTH / 8
+        };
+        if length >= LENGTH && (is_spaced || length >= most) {
             is_cut = true;
             break;
         }
@@ -212,6 +218,26 @@ mod tests {
         let shown = show(&text, &["月曜日"]);
         assert!(shown.contains("[月曜日]"), "{shown}");
         assert!(shown.chars().count() < 200, "{shown}");
+    }
+
+    #[test]
+    fn a_long_word_is_cut_but_no_match() {
+        let text = format!(
+            "{}port{}",
+            "東".repeat(LENGTH + LENGTH / 8 - 2),
+            "京".repeat(300)
+        );
+        let pattern = Pattern::new(&["port".to_owned()], false, false);
+        let snippet = snippet(&text, &[&pattern], None);
+        for mark in &snippet.marks {
+            assert_eq!(snippet.text.get(mark.clone()), Some("port"));
+        }
+        assert!(snippet.text.chars().count() < 2 * LENGTH);
+        let text = format!("{}port strike", "a".repeat(LENGTH + LENGTH / 8 - 2));
+        let found = LENGTH + LENGTH / 8 - 2;
+        let whole = cut(&text, 0, std::slice::from_ref(&(found..found + 4)));
+        assert_eq!(whole.marks, [found..found + 4]);
+        assert!(whole.text.ends_with("port …"), "{}", whole.text);
     }
 
     proptest! {
