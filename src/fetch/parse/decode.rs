@@ -150,18 +150,18 @@ pub(super) fn unpack<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Cow<'a,
     Cow::Owned(unpacked)
 }
 
-/// Reads UTF-16 and UTF-32, known by their mark or by the zeros around the first `<`.
+/// Reads UTF-16 and UTF-32, known by their mark or by the zeros around the first `<` or the white space before it.
 fn decode_wide(bytes: &[u8]) -> Option<Decoded<'static>> {
     let start = bytes.get(..4).unwrap_or(bytes);
     let (name, skip, unit) = match start {
         [0xFF, 0xFE, 0, 0] => ("utf-32le", 4, 4),
         [0, 0, 0xFE, 0xFF] => ("utf-32be", 4, 4),
-        [b'<' | b'{', 0, 0, 0] => ("utf-32le", 0, 4),
-        [0, 0, 0, b'<' | b'{'] => ("utf-32be", 0, 4),
+        [b'<' | b'{' | b'\n' | b'\r' | b'\t' | b' ', 0, 0, 0] => ("utf-32le", 0, 4),
+        [0, 0, 0, b'<' | b'{' | b'\n' | b'\r' | b'\t' | b' '] => ("utf-32be", 0, 4),
         [0xFF, 0xFE, ..] => ("utf-16le", 2, 2),
         [0xFE, 0xFF, ..] => ("utf-16be", 2, 2),
-        [b'<' | b'{', 0, _, 0] => ("utf-16le", 0, 2),
-        [0, b'<' | b'{', 0, _] => ("utf-16be", 0, 2),
+        [b'<' | b'{' | b'\n' | b'\r' | b'\t' | b' ', 0, _, 0] => ("utf-16le", 0, 2),
+        [0, b'<' | b'{' | b'\n' | b'\r' | b'\t' | b' ', 0, _] => ("utf-16be", 0, 2),
         _ => return None,
     };
     let body = bytes.get(skip..)?;

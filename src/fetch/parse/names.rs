@@ -31,20 +31,37 @@ pub(super) fn is_item(name: &str) -> bool {
 
 /// Fields of one line, which cannot hold other fields: a new field closes one that was left open.
 pub(super) fn is_leaf(name: &str) -> bool {
-    ["title", "link", "guid", "pubdate", "comments", "category"]
+    ["title", "comments", "category"]
         .iter()
         .any(|leaf| name.eq_ignore_ascii_case(leaf))
+        || is_plain_leaf(name)
+}
+
+/// Fields of one line in which no markup is written either: any end tag ends them.
+pub(super) fn is_plain_leaf(name: &str) -> bool {
+    [
+        "link",
+        "guid",
+        "pubdate",
+        "updated",
+        "published",
+        "id",
+        "dc:date",
+    ]
+    .iter()
+    .any(|leaf| name.eq_ignore_ascii_case(leaf))
 }
 
 pub(super) fn is_field(name: &str) -> bool {
     is_leaf(name)
         || [
             "description",
+            "summary",
+            "content",
             "enclosure",
             "author",
             "content:encoded",
             "dc:creator",
-            "dc:date",
         ]
         .iter()
         .any(|field| name.eq_ignore_ascii_case(field))

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 use memchr::{memchr, memchr2, memmem, memrchr};
 
-use super::names::{is_barrier, is_field, is_item, is_leaf, is_void, local};
+use super::names::{is_barrier, is_field, is_item, is_leaf, is_plain_leaf, is_void, local};
 use super::repairs::{Repairs, count_bare_ampersands};
 use super::tags::{Start, doctype_length, find_end_tag, read_attributes, read_start, starts_name};
 use crate::text::entities;
@@ -381,8 +381,30 @@ impl<'a> Reader<'a> {
         if text.is_empty() || self.stack.len() == 1 {
             return;
         }
+        let Some(text) = self.without_stray_section_end(text) else {
+            return;
+        };
         self.tree.repairs.ampersands += count_bare_ampersands(text);
         self.push_node(Kind::Text(text), (0, 0));
+    }
+
+    /// Returns text without the end of a CDATA section that was written twice, or without its start: XML allows none
+    /// in text. `None` when nothing is left.
+    fn without_stray_section_end(&mut self, text: &'a str) -> Option<&'a str> {
+        const END: &str = "]]>";
+        let follows_section = self
+            .tree
+            .nodes
+            .last()
+            .is_some_and(|node| matches!(node.kind, Kind::Literal(_)));
+        let kept = if follows_section {
+            text.strip_prefix(END).unwrap_or(text)
+        } else {
+            text
+        };
+        let kept = kept.strip_suffix(END).unwrap_or(kept);
+        self.tree.repairs.open_cdata += u32::from(kept.len() < text.len());
+        (!kept.is_empty()).then_some(kept)
     }
 
     /// Reads what starts with `<!` or `<?`.
@@ -565,6 +587,11 @@ impl<'a> Reader<'a> {
             }
         }
         self.tree.repairs.stray_ends += 1;
+        let top = self.stack.last().map_or("", |open| self.tree.name(open.id));
+        if is_plain_leaf(top) || is_leaf(top) && is_field(name) {
+            // `<pubDate>…</date>`: it can only mean the field it stands in.
+            self.stack.pop();
+        }
     }
 }
 
@@ -593,6 +620,22 @@ mod tests {
             ),
             (
                 "<item><title>a<link>b</link></item>",
+                "<item><title>a</title><link>b</link></item>",
+            ),
+            (
+                "<item><pubDate>1</date><guid>2</id><title>3</link><link>4</link></item>",
+                "<item><pubDate>1</pubDate><guid>2</guid><title>3</title><link>4</link></item>",
+            ),
+            (
+                "<item><title>a</b> c</title></item>",
+                "<item><title>a c</title></item>",
+            ),
+            (
+                "<entry><title>a<updated>1<id>b</id></entry>",
+                "<entry><title>a</title><updated>1</updated><id>b</id></entry>",
+            ),
+            (
+                "<item><title><![CDATA[a]]>]]></title><link>b]]></link></item>",
                 "<item><title>a</title><link>b</link></item>",
             ),
             ("<item><title>a</title><li", "<item><title>a</title></item>"),
