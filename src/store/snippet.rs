@@ -236,7 +236,7 @@ mod tests {
         let text = format!("{}port strike", "a".repeat(LENGTH + LENGTH / 8 - 2));
         let found = LENGTH + LENGTH / 8 - 2;
         let whole = cut(&text, 0, std::slice::from_ref(&(found..found + 4)));
-        assert_eq!(whole.marks, [found..found + 4]);
+        assert_eq!(whole.marks.first(), Some(&(found..found + 4)));
         assert!(whole.text.ends_with("port …"), "{}", whole.text);
     }
 

@@ -287,8 +287,11 @@ const fn is_skin_tone(char: char) -> bool {
 /// By rule GB11 of Unicode's text segmentation (UAX 29) it does so between extended pictographs and nowhere else, so
 /// the tables of that rule need not be kept here once more.
 fn are_emoji(first: char, second: char) -> bool {
-    let joined = String::from_iter([first, JOINER, second]);
-    !is_skin_tone(second) && joined.graphemes(true).nth(1).is_none()
+    let is_one = |text: String| text.graphemes(true).nth(1).is_none();
+    // Some letters, as Thai's am, belong to whatever stands before them, with a joiner or without.
+    !is_skin_tone(second)
+        && is_one(String::from_iter([first, JOINER, second]))
+        && !is_one(String::from_iter(['a', second]))
 }
 
 #[cfg(test)]
@@ -371,7 +374,9 @@ mod tests {
             Just(' '),
             Just('\n'),
             Just(JOINER),
-            prop::sample::select(vec!['👩', '❤', '\u{FE0F}', '🏽', '🔥', 'ア', '한']),
+            prop::sample::select(vec![
+                '👩', '❤', '\u{FE0F}', '🏽', '🔥', 'ア', '한', 'ำ', 'ी', '\u{600}', '🇩'
+            ]),
         ];
         proptest::collection::vec(char, 0..60).prop_map(|chars| chars.into_iter().collect())
     }

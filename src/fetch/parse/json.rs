@@ -1,11 +1,13 @@
-//! JSON Feed 1.0 and 1.1, read leniently: numbers for texts, one object for a list, comments after the end.
+//! JSON Feed 1.0 and 1.1, read leniently: numbers for texts, one object for a list, broken ones [mended](json_mend).
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::dates;
 use super::draft::{Draft, DraftFeed};
 use super::fields::add_tag;
+use super::json_mend;
 use super::repairs::Refusals;
 use super::tree::escape;
 use super::values;
@@ -20,13 +22,14 @@ pub(super) fn read(
     warnings: &mut Vec<String>,
 ) -> Result<DraftFeed, String> {
     let value = first_value(text).or_else(|error| {
-        // A raw newline in a string is the commonest mistake of JSON made by hand.
-        let spaced: String = text
-            .chars()
-            .map(|char| if char.is_control() { ' ' } else { char })
-            .collect();
-        let value = first_value(&spaced).map_err(|_| error)?;
-        warnings.push("control characters in JSON were read as spaces".to_owned());
+        let mended = json_mend::mend(text);
+        let value = first_value(&mended.text).map_err(|_| error)?;
+        if mended.is_truncated {
+            warnings.push("the document is cut off".to_owned());
+        }
+        if mended.repairs > 0 || !mended.is_truncated {
+            warnings.push("broken JSON was repaired".to_owned());
+        }
         Ok(value)
     });
     let value = value.map_err(|error: serde_json::Error| format!("broken JSON ({error})"))?;
@@ -75,6 +78,16 @@ pub(super) fn read(
         .collect();
     refusals.report(warnings);
     Ok(feed)
+}
+
+/// Returns where a JSON Feed begins that has other text before it: a server's warning, `callback(`, a comment.
+pub(super) fn find(text: &str) -> Option<usize> {
+    let version = memmem::find(text.as_bytes(), b"jsonfeed.org/version/")?;
+    let before = text.get(..version)?;
+    before.match_indices('{').map(|(at, _)| at).find(|at| {
+        let inside = text.get(at + 1..).unwrap_or_default().trim_start();
+        inside.starts_with(['"', '\'', '/'])
+    })
 }
 
 fn first_value(text: &str) -> Result<Value, serde_json::Error> {

@@ -12,6 +12,7 @@ mod dialect;
 mod draft;
 mod fields;
 mod json;
+mod json_mend;
 mod media;
 mod names;
 mod repairs;
@@ -95,7 +96,15 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Par
     let mut feed = if text.starts_with(['{', '[']) {
         json::read(text, base, MAX_ENTRIES, &mut warnings).map_err(|what| NotAFeed { what })?
     } else {
-        read_markup(text, base, &mut warnings)?
+        match read_markup(text, base, &mut warnings) {
+            Ok(feed) => feed,
+            // What stands before a JSON Feed makes markup of it, as it seems.
+            Err(not_markup) => json::find(text)
+                .and_then(|start| text.get(start..))
+                .and_then(|json| json::read(json, base, MAX_ENTRIES, &mut warnings).ok())
+                .inspect(|_| warnings.push("text before the feed was skipped".to_owned()))
+                .ok_or(not_markup)?,
+        }
     };
     if feed.items > MAX_ENTRIES {
         warnings.push(format!(

@@ -30,7 +30,7 @@ impl Repairs {
             (self.stray_ends, "end tags that closed nothing"),
             (self.less_than, "less-than signs in text"),
             (self.ampersands, "bare ampersands"),
-            (self.open_cdata, "CDATA sections never closed"),
+            (self.open_cdata, "CDATA sections never closed, or twice"),
             (self.too_deep, "elements nested too deep and flattened"),
             (self.attributes, "tags with too many attributes"),
         ];
