@@ -1,4 +1,5 @@
-//! Feeds the parser and the OPML reader with documents made wrong on purpose, and says where a promise is broken.
+//! Feeds the parser, the OPML reader, the reader of pages and the layout with documents made wrong on purpose, and says
+//! where a promise is broken.
 //!
 //! `SQUELCH_FUZZ_SEEDS=<folder> SQUELCH_FUZZ_SECONDS=600 cargo bench --bench fuzz`; without a folder it does nothing.
 //! Folders inside are read too, `.gz` is unpacked. `SQUELCH_FUZZ_SEED=<number>` runs one document again;
@@ -6,8 +7,8 @@
 //! written there first, as `current`, so that it is known should the process die.
 //!
 //! Promises: no panic on a stack of 2 MB, time and memory by the size of the document, no character that a terminal
-//! or a reader must not see in any field, the same entries once more from the canonical form of a document, the same
-//! list once more from its export.
+//! or a reader must not see in any field or on any line of the screen, no line wider than the screen, the same entries
+//! once more from the canonical form of a document, the same list once more from its export.
 #![allow(
     clippy::disallowed_methods,
     reason = "it measures how long a document takes"
@@ -54,8 +55,9 @@ fn main() {
         .spawn(move || {
             let mut feeds = Vec::new();
             let mut lists = Vec::new();
-            collect(Path::new(&folder), &mut feeds, &mut lists);
-            Driver::new(feeds, lists).run();
+            let mut pages = Vec::new();
+            collect(Path::new(&folder), &mut feeds, &mut lists, &mut pages);
+            Driver::new(feeds, lists, pages).run();
         });
     run.unwrap().join().unwrap();
 }
@@ -67,7 +69,12 @@ fn processor_time() -> Duration {
     Duration::from_nanos(nanoseconds.unwrap_or_default())
 }
 
-fn collect(folder: &Path, feeds: &mut Vec<Vec<u8>>, lists: &mut Vec<Vec<u8>>) {
+fn collect(
+    folder: &Path,
+    feeds: &mut Vec<Vec<u8>>,
+    lists: &mut Vec<Vec<u8>>,
+    pages: &mut Vec<Vec<u8>>,
+) {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -75,7 +82,7 @@ fn collect(folder: &Path, feeds: &mut Vec<Vec<u8>>, lists: &mut Vec<Vec<u8>>) {
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            collect(&path, feeds, lists);
+            collect(&path, feeds, lists, pages);
             continue;
         }
         let mut bytes = fs::read(&path).unwrap();
@@ -85,18 +92,30 @@ fn collect(folder: &Path, feeds: &mut Vec<Vec<u8>>, lists: &mut Vec<Vec<u8>>) {
             bytes = unpacked;
         }
         let head = bytes.get(..2_048).unwrap_or(&bytes).to_ascii_lowercase();
-        if head.windows(5).any(|window| window == b"<opml") {
+        let has = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
+        if has(b"<opml") {
             lists.push(bytes);
+        } else if has(b"<html") || has(b"<!doctype html") {
+            pages.push(bytes);
         } else {
             feeds.push(bytes);
         }
     }
 }
 
+/// What a document is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Feed,
+    List,
+    Page,
+}
+
 /// Takes one seed number after the other.
 struct Driver {
     feeds: Vec<Vec<u8>>,
     lists: Vec<Vec<u8>>,
+    pages: Vec<Vec<u8>>,
     kept: PathBuf,
     found: BTreeMap<String, usize>,
     bytes: usize,
@@ -107,7 +126,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn new(feeds: Vec<Vec<u8>>, mut lists: Vec<Vec<u8>>) -> Self {
+    fn new(feeds: Vec<Vec<u8>>, mut lists: Vec<Vec<u8>>, pages: Vec<Vec<u8>>) -> Self {
         let kept = std::env::var_os("SQUELCH_FUZZ_KEPT").map_or_else(
             || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fuzz"),
             PathBuf::from,
@@ -118,6 +137,7 @@ impl Driver {
         Self {
             feeds,
             lists,
+            pages,
             kept,
             found: BTreeMap::new(),
             bytes: 0,
@@ -166,42 +186,48 @@ impl Driver {
 
     fn once(&mut self, seed: u64) {
         let mut random = fastrand::Rng::with_seed(seed);
-        let is_list = seed % 8 == 7;
-        let bytes = mutate::document(if is_list { &self.lists } else { &self.feeds }, &mut random);
+        let (kind, seeds) = match seed % 8 {
+            3 if !self.pages.is_empty() => (Kind::Page, &self.pages),
+            7 => (Kind::List, &self.lists),
+            _ => (Kind::Feed, &self.feeds),
+        };
+        let bytes = mutate::document(seeds, &mut random);
+        let width = random.u16(1..=120);
         fs::write(self.kept.join("current"), &bytes).unwrap();
         self.bytes += bytes.len();
         let before = MEMORY.current_usage();
         MEMORY.reset_peak_usage();
         let begun = processor_time();
-        let outcome = if is_list {
-            catch_unwind(AssertUnwindSafe(|| drop(opml::read(&bytes)))).map(|()| None)
-        } else {
-            catch_unwind(AssertUnwindSafe(|| {
-                fetch::parse(&bytes, None, &promises::base()).ok()
-            }))
-        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| match kind {
+            Kind::List => {
+                drop(opml::read(&bytes));
+                None
+            }
+            Kind::Feed => fetch::parse(&bytes, None, &promises::base()).ok(),
+            Kind::Page => None,
+        }));
         let time = processor_time().saturating_sub(begun);
         let space = MEMORY.peak_usage().saturating_sub(before);
         let Ok(parsed) = outcome else {
             self.keep("a panic", seed, &bytes);
             return;
         };
-        self.measure(seed, &bytes, is_list, time, space);
-        let broken = catch_unwind(AssertUnwindSafe(|| {
-            if is_list {
-                promises::of_list(&bytes)
-            } else {
-                parsed.as_ref().and_then(promises::of_feed)
-            }
+        self.measure(seed, &bytes, kind, time, space);
+        let broken = catch_unwind(AssertUnwindSafe(|| match kind {
+            Kind::List => promises::of_list(&bytes),
+            Kind::Page => promises::of_page(&bytes, width),
+            Kind::Feed => parsed.as_ref().and_then(|parsed| {
+                promises::of_feed(parsed).or_else(|| promises::of_bodies(parsed, width))
+            }),
         }));
         match broken {
             Ok(None) => {}
             Ok(Some(what)) => self.keep(&what, seed, &bytes),
-            Err(_) => self.keep("a panic over what was written again", seed, &bytes),
+            Err(_) => self.keep("a panic over what came of it", seed, &bytes),
         }
     }
 
-    fn measure(&mut self, seed: u64, bytes: &[u8], is_list: bool, time: Duration, space: usize) {
+    fn measure(&mut self, seed: u64, bytes: &[u8], kind: Kind, time: Duration, space: usize) {
         let kib = bytes.len().div_ceil(1_024);
         if bytes.len() > 4 << 10 {
             self.slowest = self.slowest.max(time.as_micros() / kib as u128);
@@ -211,7 +237,7 @@ impl Driver {
             // Caches and clock rate are shared: only what is slow again is slow.
             let again = (0..3).map(|_| {
                 let begun = processor_time();
-                let _ = if is_list {
+                let _ = if kind == Kind::List {
                     opml::read(bytes).is_ok()
                 } else {
                     fetch::parse(bytes, None, &promises::base()).is_ok()

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use squelch::domain::Entry;
 use squelch::fetch::opml::{self, Subscription};
 use squelch::fetch::{self, Parsed};
+use squelch::read::{self, Document};
 use unicode_normalization::char::is_combining_mark;
 use url::Url;
 
@@ -63,6 +64,56 @@ pub(crate) fn of_feed(parsed: &Parsed) -> Option<String> {
             )
         })
         .next()
+}
+
+/// Returns the promise that the bodies of a feed break when they are laid out `width` columns wide.
+pub(crate) fn of_bodies(parsed: &Parsed, width: u16) -> Option<String> {
+    // Layout takes longer than reading, and the first bodies of a document are like the others.
+    parsed.entries.iter().take(4).find_map(|entry| {
+        [&entry.content, &entry.summary]
+            .into_iter()
+            .flatten()
+            .find_map(|html| of_body(html, width))
+    })
+}
+
+/// Returns the promise that is broken where a page, or a text, is read from these bytes and its article laid out.
+pub(crate) fn of_page(bytes: &[u8], width: u16) -> Option<String> {
+    let page = read::Page::read(bytes, None, Some(&base()));
+    let lines = [Some(&page.title), page.language.as_ref()];
+    let blocks = [Some(&page.text), page.summary.as_ref()];
+    lines
+        .into_iter()
+        .flatten()
+        .find_map(|text| forbidden(text, true))
+        .or_else(|| {
+            blocks
+                .into_iter()
+                .flatten()
+                .find_map(|text| forbidden(text, false))
+        })
+        .map(|found| format!("forbidden in a page: {found}"))
+        .or_else(|| of_body(&page.html, width))
+}
+
+/// Returns the promise that an article breaks on the screen or as text.
+fn of_body(html: &str, width: u16) -> Option<String> {
+    let document = Document::from_html(html, Some(&base()));
+    let rendered = document.render(width);
+    for line in &rendered.lines {
+        let text = line.text();
+        if let Some(found) = forbidden(&text, true) {
+            return Some(format!("forbidden on the screen: {found}"));
+        }
+        if line.width() > usize::from(width) {
+            return Some(format!("wider than {width}: {text}"));
+        }
+    }
+    let texts = [read::to_markdown(&document), read::to_plain(html, width)];
+    texts
+        .iter()
+        .find_map(|text| forbidden(text, false))
+        .map(|found| format!("forbidden in plain text: {found}"))
 }
 
 /// Returns the promise that is broken where a list of subscriptions is read from these bytes.

@@ -13,8 +13,10 @@ mod mutate;
 #[path = "../../benches/fuzz/promises.rs"]
 mod promises;
 
-fn documents() -> Vec<Vec<u8>> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/feeds");
+fn documents(kind: &str) -> Vec<Vec<u8>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/fixtures")
+        .join(kind);
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().path())
@@ -26,7 +28,7 @@ fn documents() -> Vec<Vec<u8>> {
 /// Says which promise is broken for a document, if it is a feed.
 fn broken(bytes: &[u8]) -> Option<String> {
     let parsed = fetch::parse(bytes, None, &promises::base()).ok()?;
-    promises::of_feed(&parsed)
+    promises::of_feed(&parsed).or_else(|| promises::of_bodies(&parsed, 40))
 }
 
 fn item(inside: &str) -> String {
@@ -35,8 +37,17 @@ fn item(inside: &str) -> String {
 
 #[test]
 fn every_defect_met_so_far_comes_out_clean_and_stable() {
-    for bytes in documents() {
+    for bytes in documents("feeds") {
         assert_eq!(broken(&bytes), None);
+    }
+}
+
+#[test]
+fn every_page_fits_the_screen_and_is_clean() {
+    for bytes in documents("bodies") {
+        for width in [1, 7, 40, 200] {
+            assert_eq!(promises::of_page(&bytes, width), None);
+        }
     }
 }
 
@@ -114,7 +125,7 @@ fn no_markup_takes_more_than_its_size_in_time() {
 /// The same documents each time: a find in a million is for the driver to make, not for whoever runs the tests.
 #[test]
 fn mutated_feeds_come_out_the_same_from_their_canonical_form() {
-    let documents = documents();
+    let documents = documents("feeds");
     for seed in 0..400 {
         let bytes = mutate::document(&documents, &mut fastrand::Rng::with_seed(seed));
         assert_eq!(broken(&bytes), None, "seed {seed}");
@@ -123,7 +134,7 @@ fn mutated_feeds_come_out_the_same_from_their_canonical_form() {
 
 #[test]
 fn mutated_lists_are_exported_and_read_again() {
-    let lists = [promises::list_of(&documents()).into_bytes()];
+    let lists = [promises::list_of(&documents("feeds")).into_bytes()];
     for seed in 0..200 {
         let bytes = mutate::document(&lists, &mut fastrand::Rng::with_seed(seed));
         assert_eq!(promises::of_list(&bytes), None, "seed {seed}");
@@ -133,7 +144,7 @@ fn mutated_lists_are_exported_and_read_again() {
 proptest! {
     #[test]
     fn mutated_feeds_come_out_clean(seed in any::<u64>()) {
-        let bytes = mutate::document(&documents(), &mut fastrand::Rng::with_seed(seed));
+        let bytes = mutate::document(&documents("feeds"), &mut fastrand::Rng::with_seed(seed));
         if let Ok(parsed) = fetch::parse(&bytes, None, &promises::base()) {
             prop_assert_eq!(promises::forbidden_in(&parsed), None);
         }

@@ -82,7 +82,7 @@ pub(super) fn read(
 
 /// Returns where a JSON Feed begins that has other text before it: a server's warning, `callback(`, a comment.
 pub(super) fn find(text: &str) -> Option<usize> {
-    let version = memmem::find(text.as_bytes(), b"jsonfeed.org/version/")?;
+    let version = memmem::find(text.as_bytes(), b"jsonfeed.org")?;
     let before = text.get(..version)?;
     before.match_indices('{').map(|(at, _)| at).find(|at| {
         let inside = text.get(at + 1..).unwrap_or_default().trim_start();
