@@ -1,25 +1,20 @@
-//! Everything out and in: `export json`, `export markdown`, `import`.
+//! Everything out: `export json`, `export markdown`.
 
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use super::exit::{Done, Failed, Result};
+use super::exit::{Done, Result};
 use super::output::Output;
 use super::session::Session;
-use super::{feeds, input};
 use crate::domain::query::Query;
 use crate::domain::{Article, ArticleId};
 use crate::insight::Insight;
 use crate::jobs::{self, clock};
 use crate::read::{self, Document};
-use crate::store::{ARCHIVE_VERSION, PageRequest, Record, Sort, TakenIn};
+use crate::store::{PageRequest, Sort};
 
-/// How a line begins that says that an archive follows.
-const MARK: &[u8] = b"{\"squelch_archive\"";
 /// Records under way between the store's thread and the one that prints.
 const UNDER_WAY: usize = 64;
-/// Records taken in with one transaction.
-const AT_ONCE: usize = 200;
 /// Articles looked up at once.
 const PAGE: usize = 200;
 
@@ -113,58 +108,4 @@ fn page_of(article: &Article, insight: &Insight) -> String {
     let document = Document::from_html(&article.html, article.link.as_ref());
     page.push_str(&read::to_markdown(&document));
     page
-}
-
-/// Takes an archive in, or subscribes to a list of feeds.
-pub(super) async fn import(session: &Session, output: &mut Output, name: &str) -> Result {
-    let mut input = input::lines(name)?;
-    let unreadable = |error: std::io::Error| Failed::work(format!("cannot read {name}: {error}"));
-    if !input.fill_buf().map_err(unreadable)?.starts_with(MARK) {
-        let bytes = input::rest(name, &mut *input)?;
-        return feeds::import(session, output, name, &bytes).await;
-    }
-    let store = &session.desk.store;
-    let mut taken = TakenIn::default();
-    let mut records = Vec::with_capacity(AT_ONCE);
-    let mut line = String::new();
-    let mut number = 0;
-    loop {
-        line.clear();
-        let is_over = input.read_line(&mut line).map_err(unreadable)? == 0;
-        number += 1;
-        if !line.trim().is_empty() {
-            let record = serde_json::from_str(&line).map_err(|error| {
-                Failed::work(format!(
-                    "line {number} of {name} is no part of an archive ({error}); what stood before it was taken in"
-                ))
-            })?;
-            if let Record::SquelchArchive { version } = record
-                && version > ARCHIVE_VERSION
-            {
-                return Err(Failed::work(format!(
-                    "{name} was written by a newer squelch; update this one to take it in"
-                )));
-            }
-            records.push(record);
-        }
-        if is_over || records.len() >= AT_ONCE {
-            let some = std::mem::replace(&mut records, Vec::with_capacity(AT_ONCE));
-            let new = store.take_in(some).await?;
-            taken.feeds += new.feeds;
-            taken.articles += new.articles;
-            taken.already += new.already;
-        }
-        if is_over {
-            break;
-        }
-    }
-    if output.is_json {
-        output.json(&taken)?;
-    } else {
-        output.line(&format!(
-            "{} feeds and {} articles taken in, {} articles already there",
-            taken.feeds, taken.articles, taken.already
-        ))?;
-    }
-    Ok(Done::All)
 }

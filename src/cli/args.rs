@@ -150,10 +150,10 @@ pub(super) enum Stored {
         #[arg(long, value_name = "AGE")]
         newer: Option<String>,
     },
-    /// Subscribe to the feeds of an OPML file, or take in an `export json`.
+    /// Take in OPML, newsboat's files, starred.json or an `export json`.
     Import {
-        #[arg(value_name = "FILE|-")]
-        file: String,
+        #[arg(value_name = "FILE|-", required = true)]
+        files: Vec<String>,
     },
     /// Print the subscriptions (opml), or everything (json, markdown).
     Export { format: ExportFormat },

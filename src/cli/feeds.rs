@@ -1,4 +1,4 @@
-//! Commands about subscriptions: `add`, `remove`, `feeds`, `refresh`, `import`, `export`.
+//! Commands about subscriptions: `add`, `remove`, `feeds`, `refresh`, `export opml`.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -272,39 +272,14 @@ fn progress_bar() -> ProgressBar {
     ProgressBar::new(0).with_style(style)
 }
 
-/// Subscribes to the feeds of a list read from `name`.
-pub(super) async fn import(
-    session: &Session,
-    output: &mut Output,
-    name: &str,
-    bytes: &[u8],
-) -> Result {
-    let imported = import::opml(&session.desk, bytes)
-        .await
-        .map_err(|error| Failed::work(format!("cannot import {name}: {error}")))?;
-    for warning in &imported.warnings {
-        output.notice(warning);
-    }
-    if output.is_json {
-        output.json(&json!({
-            "added": imported.added,
-            "already": imported.already,
-            "skipped": imported.warnings.len(),
-        }))?;
-    } else {
-        output.line(&format!(
-            "{} {} added, {} already there; `squelch refresh` fetches what is new",
-            imported.added,
-            if imported.added == 1 { "feed" } else { "feeds" },
-            imported.already
-        ))?;
-    }
-    Ok(Done::All)
-}
-
 pub(super) async fn export(session: &Session, output: &mut Output) -> Result {
-    let document = import::export_opml(&session.desk, clock::now()).await?;
+    let (document, kept) = import::export_opml(&session.desk, clock::now()).await?;
     output.raw(document.as_bytes())?;
+    if kept > 0 {
+        output.notice(&format!(
+            "left out: {kept} made by programs of newsboat, which no other reader can open; `squelch export json` has all"
+        ));
+    }
     Ok(Done::All)
 }
 

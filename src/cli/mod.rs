@@ -8,6 +8,7 @@ mod articles;
 mod doctor;
 mod exit;
 mod feeds;
+mod import;
 mod input;
 mod insight;
 mod log;
@@ -129,7 +130,7 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
             )
             .await
         }
-        Stored::Import { file } => archive::import(session, output, &file).await,
+        Stored::Import { files } => import::import(session, output, &files).await,
         Stored::Export { format } => match format {
             ExportFormat::Opml => feeds::export(session, output).await,
             ExportFormat::Json => archive::json(session, output).await,

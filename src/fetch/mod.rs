@@ -8,12 +8,12 @@ mod failure;
 mod headers;
 mod http;
 mod markup;
+mod newsboat;
 pub mod opml;
 mod parse;
 mod personal;
 pub mod schedule;
 mod sites;
-mod urls;
 mod wall;
 
 pub use candidates::candidates;

@@ -10,7 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use super::discover::addresses;
-use super::urls;
+use super::newsboat;
+use crate::domain::Query;
 use crate::text::{entities, printable};
 
 /// Deeper folders are joined to the last level; nobody nests like this by hand.
@@ -28,10 +29,44 @@ pub struct Subscription {
     pub folder: String,
 }
 
+impl Subscription {
+    /// Returns one of which nothing but its address is known.
+    pub const fn new(url: Url) -> Self {
+        Self {
+            url,
+            title: None,
+            site: None,
+            folder: String::new(),
+        }
+    }
+}
+
+/// A feed that is kept and never fetched, because it is none that can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disabled {
+    /// Of a scheme that nothing here opens.
+    pub url: Url,
+    pub title: Option<String>,
+    pub folder: String,
+    /// In plain words.
+    pub why: String,
+}
+
+/// A search kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    pub name: String,
+    pub query: Query,
+}
+
 /// What a list holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct List {
     pub subscriptions: Vec<Subscription>,
+    pub disabled: Vec<Disabled>,
+    pub searches: Vec<SavedSearch>,
+    /// What was taken over in another form, in plain words.
+    pub notes: Vec<String>,
     /// What was left out and why, in plain words.
     pub warnings: Vec<String>,
 }
@@ -59,7 +94,7 @@ pub fn read(bytes: &[u8]) -> Result<List, NotOpml> {
 /// [`NotOpml`], saying what it is, when it is neither.
 pub fn read_any(bytes: &[u8]) -> Result<List, NotOpml> {
     let text = decode(bytes);
-    read_text(&text).or_else(|error| urls::read(&text).ok_or(error))
+    read_text(&text).or_else(|error| newsboat::read(&text).ok_or(error))
 }
 
 fn read_text(text: &str) -> Result<List, NotOpml> {

@@ -1,20 +1,88 @@
 //! Lists of subscriptions, in and out.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{Desk, clock};
 use crate::domain::Timestamp;
-use crate::fetch::opml::{self, List, NotOpml, Subscription};
-use crate::store::{self, StoreError};
+use crate::fetch::opml::{self, Disabled, List, NotOpml, SavedSearch, Subscription};
+use crate::store::{self, FeedRecord, Record, StoreError, TakenIn};
 
-/// What an import did. Nothing is fetched by it.
+/// What an import did, of whatever kind it was. Nothing is fetched by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Imported {
+    /// Feeds that are new.
     pub added: usize,
-    /// Subscriptions that were there before; they stay as they are.
+    /// Feeds that were there before; they stay as they are.
     pub already: usize,
+    /// Articles that are new.
+    pub articles: u64,
+    /// Articles that were there before; what was marked elsewhere is marked on them too.
+    pub articles_already: u64,
+    /// Saved searches that are new.
+    pub searches: usize,
+    /// What was taken over in another form, in plain words.
+    pub notes: Vec<String>,
     /// What was left out and why, in plain words.
-    pub warnings: Vec<String>,
+    pub left_out: Vec<String>,
+}
+
+impl Imported {
+    /// Adds what another import did.
+    pub fn join(&mut self, other: Self) {
+        self.added += other.added;
+        self.already += other.already;
+        self.articles += other.articles;
+        self.articles_already += other.articles_already;
+        self.searches += other.searches;
+        self.notes.extend(other.notes);
+        self.left_out.extend(other.left_out);
+    }
+
+    /// Returns it in a sentence: `3 feeds added, 1 already there; 40 articles added, 2 already there`.
+    pub fn in_words(&self) -> String {
+        let counted = |count: u64, one: &str, many: &str| {
+            format!("{count} {}", if count == 1 { one } else { many })
+        };
+        let mut words = format!(
+            "{} added, {} already there",
+            counted(self.added as u64, "feed", "feeds"),
+            self.already
+        );
+        if self.articles + self.articles_already > 0 {
+            let _ = write!(
+                words,
+                "; {} added, {} already there",
+                counted(self.articles, "article", "articles"),
+                self.articles_already
+            );
+        }
+        if self.searches > 0 {
+            let _ = write!(
+                words,
+                "; {} added",
+                counted(self.searches as u64, "saved search", "saved searches")
+            );
+        }
+        if !self.left_out.is_empty() {
+            let _ = write!(words, "; {} left out", self.left_out.len());
+        }
+        words
+    }
+}
+
+impl From<TakenIn> for Imported {
+    fn from(taken: TakenIn) -> Self {
+        Self {
+            added: usize::try_from(taken.feeds).unwrap_or(usize::MAX),
+            already: usize::try_from(taken.feeds_already).unwrap_or(usize::MAX),
+            articles: taken.articles,
+            articles_already: taken.already,
+            searches: usize::try_from(taken.searches).unwrap_or(usize::MAX),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -29,17 +97,18 @@ pub enum ImportError {
 ///
 /// # Errors
 /// When it is neither, in words, or when the store cannot be written; what was added until then stays.
-pub async fn opml(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
+pub async fn list(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
     Ok(subscribe_all(desk, opml::read_any(bytes)?).await?)
 }
 
-/// Subscribes to every feed of a list.
+/// Subscribes to every feed of a list, and keeps what else is in it.
 ///
 /// # Errors
 /// When the store cannot be written; what was added until then stays.
 pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
     let mut imported = Imported {
-        warnings: list.warnings,
+        notes: list.notes,
+        left_out: list.warnings,
         ..Imported::default()
     };
     for subscription in list.subscriptions {
@@ -56,18 +125,73 @@ pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
             imported.already += 1;
         }
     }
+    let now = clock::now();
+    let resting = list.disabled.into_iter().map(|feed| resting(feed, now));
+    let searches = new_searches(desk, list.searches, &mut imported.notes).await?;
+    let taken = desk
+        .store
+        .take_in(resting.chain(searches).collect())
+        .await?;
+    imported.join(taken.into());
     Ok(imported)
 }
 
-/// Returns all subscriptions as OPML, sorted, without the built-in one.
+fn resting(feed: Disabled, now: Timestamp) -> Record {
+    Record::Feed(Box::new(FeedRecord {
+        url: feed.url.to_string(),
+        own_title: feed.title,
+        folder: feed.folder,
+        added_at: now.seconds(),
+        paused: Some(feed.why),
+        ..FeedRecord::default()
+    }))
+}
+
+/// Returns the searches that have no namesake yet; one that looks for something else stays, and a note says so.
+async fn new_searches(
+    desk: &Desk,
+    searches: Vec<SavedSearch>,
+    notes: &mut Vec<String>,
+) -> store::Result<Vec<Record>> {
+    if searches.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = desk.store.overview(clock::today()).await?.saved_searches;
+    let mut position = i64::try_from(known.len()).unwrap_or(i64::MAX);
+    let mut records = Vec::new();
+    for SavedSearch { name, query } in searches {
+        let query = query.to_string();
+        match known.iter().find(|(known, _)| *known == name) {
+            Some((_, same)) if *same == query => {}
+            Some((_, other)) => notes.push(format!(
+                "there is a saved search `{name}` already, for `{other}`; it stays"
+            )),
+            None => {
+                records.push(Record::Search {
+                    name,
+                    query,
+                    position,
+                });
+                position += 1;
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// Returns all subscriptions as OPML, sorted, without the built-in one and those that nobody else could open; and how
+/// many those are.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn export_opml(desk: &Desk, now: Timestamp) -> store::Result<String> {
+pub async fn export_opml(desk: &Desk, now: Timestamp) -> store::Result<(String, usize)> {
     let feeds = desk.store.overview(now).await?.feeds;
-    let subscriptions: Vec<Subscription> = feeds
+    let (shared, kept): (Vec<_>, Vec<_>) = feeds
         .into_iter()
         .filter(|feed| !feed.is_builtin)
+        .partition(|feed| matches!(feed.url.scheme(), "http" | "https"));
+    let subscriptions: Vec<Subscription> = shared
+        .into_iter()
         .map(|feed| Subscription {
             url: feed.url,
             title: Some(feed.title),
@@ -75,5 +199,8 @@ pub async fn export_opml(desk: &Desk, now: Timestamp) -> store::Result<String> {
             folder: feed.folder,
         })
         .collect();
-    Ok(opml::write("squelch subscriptions", &subscriptions))
+    Ok((
+        opml::write("squelch subscriptions", &subscriptions),
+        kept.len(),
+    ))
 }

@@ -180,7 +180,11 @@ pub(super) fn targets(
         ))?
         .query_map([at], |row| {
             let url: String = row.get(1)?;
-            let Ok(url) = Url::parse(&url) else {
+            // Feeds that another program made are kept, and nothing here opens their addresses.
+            let Some(url) = Url::parse(&url)
+                .ok()
+                .filter(|url| matches!(url.scheme(), "http" | "https"))
+            else {
                 return Ok(None);
             };
             Ok(Some((

@@ -17,6 +17,7 @@ mod disk;
 mod full_text;
 mod fuzzed;
 mod http;
+mod imports;
 mod insight;
 mod kills;
 mod manners;

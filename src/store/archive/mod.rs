@@ -43,7 +43,7 @@ pub enum Record {
 }
 
 /// A feed with its own row and its former addresses.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct FeedRecord {
     pub url: String,
     pub title: String,
@@ -172,6 +172,9 @@ pub struct InsightRecord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct TakenIn {
     pub feeds: u64,
+    /// Feeds that were there before; they stay as they are.
+    pub feeds_already: u64,
+    pub searches: u64,
     pub articles: u64,
     /// Articles that were there before: they stay, and get the archive's bookmarks, tags and read marks.
     pub already: u64,

@@ -18,15 +18,20 @@ pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -
     for record in records {
         match record {
             Record::SquelchArchive { .. } => {}
-            Record::Feed(feed) => taken.feeds += u64::from(take_feed(connection, &feed)?),
+            Record::Feed(feed) => {
+                let is_new = take_feed(connection, &feed)?;
+                taken.feeds += u64::from(is_new);
+                taken.feeds_already += u64::from(!is_new);
+            }
             Record::Search {
                 name,
                 query,
                 position,
             } => {
-                connection
+                let new = connection
                     .prepare_cached("INSERT OR IGNORE INTO saved_search (name, query, position) VALUES (?1, ?2, ?3)")?
                     .execute(params![name, query, position])?;
+                taken.searches += new as u64;
             }
             Record::Rule { query, created_at } => {
                 connection

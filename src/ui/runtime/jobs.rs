@@ -561,7 +561,7 @@ async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
     let bytes = tokio::fs::read(expand(path))
         .await
         .map_err(|error| format!("cannot read `{path}`: {error}"))?;
-    words(import::opml(desk, &bytes).await).map(|imported| said_of_import(&imported))
+    words(import::list(desk, &bytes).await).map(|imported| imported.in_words())
 }
 
 async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
@@ -569,26 +569,11 @@ async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
         .get(number)
         .ok_or_else(|| "there is no such starter pack".to_owned())?;
     words(import::subscribe_all(desk, starter.list()).await)
-        .map(|imported| format!("{}: {}", starter.title, said_of_import(&imported)))
-}
-
-fn said_of_import(imported: &import::Imported) -> String {
-    let rest = [
-        (imported.already, "were there"),
-        (imported.warnings.len(), "left out"),
-    ];
-    std::iter::once(format!("added {} sources", imported.added))
-        .chain(
-            rest.into_iter()
-                .filter(|(count, _)| *count > 0)
-                .map(|(count, what)| format!("{count} {what}")),
-        )
-        .collect::<Vec<_>>()
-        .join(", ")
+        .map(|imported| format!("{}: {}", starter.title, imported.in_words()))
 }
 
 async fn export_file(desk: &Desk, path: &str) -> Answer<String> {
-    let text = words(import::export_opml(desk, clock::now()).await)?;
+    let (text, _) = words(import::export_opml(desk, clock::now()).await)?;
     tokio::fs::write(expand(path), text)
         .await
         .map_err(|error| format!("cannot write `{path}`: {error}"))?;

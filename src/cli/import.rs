@@ -1,0 +1,100 @@
+//! `import`: whatever another reader, or this one, wrote.
+
+use std::io::BufRead;
+
+use super::exit::{Done, Failed, Result};
+use super::input;
+use super::output::Output;
+use super::session::Session;
+use crate::jobs::import::{self, ImportError, Imported};
+use crate::store::{ARCHIVE_VERSION, Record, TakenIn};
+
+/// How a line begins that says that an archive follows.
+const ARCHIVE: &[u8] = b"{\"squelch_archive\"";
+/// Records taken in with one transaction.
+const AT_ONCE: usize = 200;
+
+/// Takes files in, each by what is in it, and says in one sentence what came of all.
+pub(super) async fn import(session: &Session, output: &mut Output, names: &[String]) -> Result {
+    let mut imported = Imported::default();
+    for name in names {
+        let mut input = input::lines(name)?;
+        let start = input.fill_buf().map_err(|error| unreadable(name, &error))?;
+        if start.starts_with(ARCHIVE) {
+            imported.join(archive(session, name, &mut *input).await?);
+        } else {
+            let bytes = input::rest(name, &mut *input)?;
+            let one = import::list(&session.desk, &bytes).await;
+            imported.join(one.map_err(|error| failed(name, error))?);
+        }
+    }
+    for line in imported.notes.iter().chain(&imported.left_out) {
+        output.notice(line);
+    }
+    if output.is_json {
+        output.json(&imported)?;
+    } else if imported.added > 0 {
+        output.line(&format!(
+            "{}; `squelch refresh` fetches what is new",
+            imported.in_words()
+        ))?;
+    } else {
+        output.line(&imported.in_words())?;
+    }
+    Ok(Done::All)
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Failed {
+    Failed::work(format!("cannot read {name}: {error}"))
+}
+
+fn failed(name: &str, error: ImportError) -> Failed {
+    match error {
+        ImportError::Store(error) => error.into(),
+        error @ ImportError::NotOpml(_) => Failed::work(format!("cannot import {name}: {error}")),
+    }
+}
+
+/// Takes in what `export json` wrote, as it is read.
+async fn archive(session: &Session, name: &str, input: &mut dyn BufRead) -> Result<Imported> {
+    let store = &session.desk.store;
+    let mut taken = TakenIn::default();
+    let mut records = Vec::with_capacity(AT_ONCE);
+    let mut line = String::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        let is_over = input
+            .read_line(&mut line)
+            .map_err(|error| unreadable(name, &error))?
+            == 0;
+        number += 1;
+        if !line.trim().is_empty() {
+            let record = serde_json::from_str(&line).map_err(|error| {
+                Failed::work(format!(
+                    "line {number} of {name} is no part of an archive ({error}); what stood before it was taken in"
+                ))
+            })?;
+            if let Record::SquelchArchive { version } = record
+                && version > ARCHIVE_VERSION
+            {
+                return Err(Failed::work(format!(
+                    "{name} was written by a newer squelch; update this one to take it in"
+                )));
+            }
+            records.push(record);
+        }
+        if is_over || records.len() >= AT_ONCE {
+            let some = std::mem::replace(&mut records, Vec::with_capacity(AT_ONCE));
+            let new = store.take_in(some).await?;
+            taken.feeds += new.feeds;
+            taken.feeds_already += new.feeds_already;
+            taken.searches += new.searches;
+            taken.articles += new.articles;
+            taken.already += new.already;
+        }
+        if is_over {
+            return Ok(taken.into());
+        }
+    }
+}
