@@ -74,12 +74,15 @@ pub(super) fn pieces(batch: Vec<Fetched>) -> Vec<Vec<Fetched>> {
 pub(super) fn prepare(connection: &Connection, batch: Vec<Fetched>) -> Result<Vec<Prepared>> {
     let mut feeds = Vec::with_capacity(batch.len());
     let mut changes = Vec::new();
+    // One look at the store for all of them: each look by itself locks the file and lets it go.
+    let reading = connection.unchecked_transaction()?;
     for fetched in batch {
         let mut feed = compare(connection, fetched)?;
         let count = feed.changes.len();
         changes.append(&mut feed.changes);
         feeds.push((feed, count));
     }
+    reading.finish()?;
     let mut changes = on_all_cores(changes, Change::with_row).into_iter();
     feeds
         .into_iter()

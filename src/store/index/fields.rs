@@ -6,12 +6,13 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use super::tokens::{Given, WordTokenizer};
+use super::tokens::ListTokenizer;
 use crate::text::language::Language;
 
 /// Grows whenever fields, tokens or their meaning change; an index of another number is made again.
 pub(super) const FORMAT: u32 = 2;
 
+// Written into the schema of an index. All of them are lists of tokens by now (see tokens.rs).
 const WORDS: &str = "words";
 const WORDS_ALONE: &str = "words-alone";
 const STEMS_ALONE: &str = "stems-alone";
@@ -64,12 +65,8 @@ impl Fields {
 
     pub(super) fn tokenizers() -> TokenizerManager {
         let manager = TokenizerManager::default();
-        for (name, given) in [
-            (WORDS, Given::Both),
-            (WORDS_ALONE, Given::Words),
-            (STEMS_ALONE, Given::Stems),
-        ] {
-            manager.register(name, TextAnalyzer::from(WordTokenizer { given }));
+        for name in [WORDS, WORDS_ALONE, STEMS_ALONE] {
+            manager.register(name, TextAnalyzer::from(ListTokenizer));
         }
         manager
     }

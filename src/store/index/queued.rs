@@ -4,14 +4,14 @@
 //! for room.
 
 use std::iter;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document as IndexDocument, Field, Value};
 
 use super::fields::{Document, Fields};
-use super::tokens::with_language;
+use super::tokens::Lists;
 use crate::text::language::Language;
 
 /// Bytes of text that may wait: enough to keep two threads busy while the next articles are read.
@@ -64,27 +64,52 @@ pub(super) struct Queued {
     title: String,
     text: String,
     author: String,
-    /// Names have no other forms where they are asked for as names.
-    plain_author: String,
+    words: OnceLock<Words>,
     _place: Place,
+}
+
+/// The words of a document, told by the thread that indexes it.
+#[derive(Debug)]
+struct Words {
+    title: Lists,
+    text: Lists,
+    author: Lists,
+    stems: String,
 }
 
 impl Queued {
     /// Copies the article once there is room for it.
     pub(super) fn new(fields: Fields, article: &Document<'_>, room: &Room) -> Self {
         let place = room.take(article.title.len() + article.text.len() + article.author.len());
-        let marked = |text| with_language(text, article.language);
         Self {
             fields,
             id: article.id,
             feed: article.feed,
             language: article.language,
-            title: marked(article.title),
-            text: marked(article.text),
-            author: marked(article.author),
-            plain_author: with_language(article.author, None),
+            title: article.title.to_owned(),
+            text: article.text.to_owned(),
+            author: article.author.to_owned(),
+            words: OnceLock::new(),
             _place: place,
         }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let mut stems = String::with_capacity(self.text.len() / 2);
+            let mut lists = |text, is_both| Lists::of(text, self.language, is_both, &mut stems);
+            let (title, text, author) = (
+                lists(&self.title, true),
+                lists(&self.text, false),
+                lists(&self.author, false),
+            );
+            Words {
+                title,
+                text,
+                author,
+                stems,
+            }
+        })
     }
 }
 
@@ -112,18 +137,17 @@ impl IndexDocument for Queued {
     type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Held<'a>)>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        let fields = self.fields;
+        let (fields, words) = (self.fields, self.words());
         let mut held = vec![
             (fields.id, Held::Number(self.id)),
             (fields.feed, Held::Number(self.feed)),
-            (fields.all, Held::Text(&self.title)),
-            (fields.all, Held::Text(&self.text)),
-            (fields.all, Held::Text(&self.author)),
-            (fields.stems, Held::Text(&self.title)),
-            (fields.stems, Held::Text(&self.text)),
-            (fields.stems, Held::Text(&self.author)),
-            (fields.title, Held::Text(&self.title)),
-            (fields.author, Held::Text(&self.plain_author)),
+            (fields.all, Held::Text(&words.title.words)),
+            (fields.all, Held::Text(&words.text.words)),
+            (fields.all, Held::Text(&words.author.words)),
+            (fields.stems, Held::Text(&words.stems)),
+            (fields.title, Held::Text(&words.title.both)),
+            // Names have no other forms where they are asked for as names.
+            (fields.author, Held::Text(&words.author.words)),
         ];
         if let Some(language) = self.language {
             held.push((fields.language, Held::Text(language.code())));

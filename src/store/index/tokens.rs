@@ -1,26 +1,60 @@
-//! `text::words` as a tantivy tokeniser.
-
-use std::sync::Arc;
+//! `text::words` as tantivy sees it.
+//!
+//! An article's words are told once, and written out for each field that holds them: what is given to tantivy's
+//! tokeniser is a list already, which it only takes apart.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::text::language::Language;
-use crate::text::words::{Tokens, tokens};
+use crate::text::words::tokens;
 
-/// Parts the language code from the text in what is given to the tokeniser, which sees nothing but text.
-const AFTER_LANGUAGE: char = '\u{1F}';
+/// Ends every token of a list. No word holds it.
+const BREAK: char = '\u{1F}';
 
 /// Begins every stem in the dictionary, so that an exact phrase or a prefix never meets one. No word begins with it.
 const STEM_MARK: char = '\u{1}';
 
-/// Returns the text with its language in front, as [`WordTokenizer`] reads it.
-pub(super) fn with_language(text: &str, language: Option<Language>) -> String {
-    let code = language.map_or("", Language::code);
-    let mut marked = String::with_capacity(code.len() + 1 + text.len());
-    marked.push_str(code);
-    marked.push(AFTER_LANGUAGE);
-    marked.push_str(text);
-    marked
+/// The words of a text as lists of tokens.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub(super) words: String,
+    /// Each word and, at the same place, its stem.
+    pub(super) both: String,
+}
+
+impl Lists {
+    /// Tells the words of a text, and adds their stems to `stems`; `both` is filled only where it is asked for.
+    pub(super) fn of(
+        text: &str,
+        language: Option<Language>,
+        is_both: bool,
+        stems: &mut String,
+    ) -> Self {
+        let mut lists = Self {
+            words: String::with_capacity(text.len() + text.len() / 8),
+            both: String::new(),
+        };
+        for token in tokens(text, language) {
+            push(&mut lists.words, &token.folded);
+            if is_both {
+                push(&mut lists.both, &token.folded);
+            }
+            if let (Some(stem), Some(language)) = (&token.stem, language) {
+                push_stem(stems, stem, language);
+                stems.push(BREAK);
+                if is_both {
+                    push_stem(&mut lists.both, stem, language);
+                    lists.both.push(BREAK);
+                }
+            }
+        }
+        lists
+    }
+}
+
+fn push(list: &mut String, word: &str) {
+    list.push_str(word);
+    list.push(BREAK);
 }
 
 /// Writes a stem as the dictionary holds it.
@@ -36,85 +70,45 @@ fn push_stem(term: &mut String, stem: &str, language: Language) {
     term.push_str(stem);
 }
 
-/// What a tokeniser gives of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Given {
-    Words,
-    Stems,
-    /// Each word and, at the same position, its stem.
-    Both,
-}
-
-/// Gives tantivy words, stems, or both.
+/// Takes a list of tokens apart.
 #[derive(Debug, Clone)]
-pub(super) struct WordTokenizer {
-    pub(super) given: Given,
-}
+pub(super) struct ListTokenizer;
 
-impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = WordStream<'a>;
+impl Tokenizer for ListTokenizer {
+    type TokenStream<'a> = ListStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        let (language, text) = match text.split_once(AFTER_LANGUAGE) {
-            Some((code, text)) => (Language::from_code(code), text),
-            None => (None, text),
-        };
-        WordStream {
-            // Without a language no stems are made.
-            words: tokens(text, language.filter(|_| self.given != Given::Words)),
-            language,
-            given: self.given,
-            stem: None,
+    fn token_stream<'a>(&'a mut self, list: &'a str) -> ListStream<'a> {
+        ListStream {
+            rest: list,
+            place: 0,
             token: Token::default(),
         }
     }
 }
 
-/// The stream of [`WordTokenizer`].
-pub(super) struct WordStream<'a> {
-    words: Tokens<'a>,
-    language: Option<Language>,
-    given: Given,
-    /// The stem of the word just given, to be given next.
-    stem: Option<Arc<str>>,
+/// The stream of [`ListTokenizer`].
+pub(super) struct ListStream<'a> {
+    rest: &'a str,
+    /// Of the next word.
+    place: usize,
     token: Token,
 }
 
-impl WordStream<'_> {
-    fn give_stem(&mut self, stem: &str) -> bool {
-        let Some(language) = self.language else {
+impl TokenStream for ListStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((token, rest)) = self.rest.split_once(BREAK) else {
             return false;
         };
+        self.rest = rest;
+        if token.starts_with(STEM_MARK) {
+            self.token.position = self.place.saturating_sub(1);
+        } else {
+            self.token.position = self.place;
+            self.place += 1;
+        }
         self.token.text.clear();
-        push_stem(&mut self.token.text, stem, language);
+        self.token.text.push_str(token);
         true
-    }
-}
-
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        if let Some(stem) = self.stem.take() {
-            return self.give_stem(&stem);
-        }
-        loop {
-            let Some(word) = self.words.next() else {
-                return false;
-            };
-            self.token.offset_from = word.range.start;
-            self.token.offset_to = word.range.end;
-            self.token.position = word.position;
-            self.token.position_length = 1;
-            match (self.given, word.stem) {
-                (Given::Stems, Some(stem)) => return self.give_stem(&stem),
-                (Given::Stems, None) => {}
-                (Given::Words | Given::Both, stem) => {
-                    self.token.text.clear();
-                    self.token.text.push_str(&word.folded);
-                    self.stem = stem;
-                    return true;
-                }
-            }
-        }
     }
 
     fn token(&self) -> &Token {
@@ -123,5 +117,49 @@ impl TokenStream for WordStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(list: &str) -> Vec<(usize, String)> {
+        let mut tokenizer = ListTokenizer;
+        let mut stream = tokenizer.token_stream(list);
+        let mut given = Vec::new();
+        while stream.advance() {
+            given.push((stream.token().position, stream.token().text.clone()));
+        }
+        given
+    }
+
+    #[test]
+    fn a_stem_stands_at_the_place_of_its_word_and_words_keep_their_places() {
+        let mut stems = String::new();
+        let english = Some(Language::ENGLISH);
+        let lists = Lists::of("Ports strike, running.", english, true, &mut stems);
+        let word = |place, text: &str| (place, text.to_owned());
+        let words = [word(0, "ports"), word(1, "strike"), word(2, "running")];
+        assert_eq!(given(&lists.words), words);
+        let [ports, strike, running] = words;
+        let both = [
+            ports,
+            word(0, "\u{1}enport"),
+            strike,
+            running,
+            word(2, "\u{1}enrun"),
+        ];
+        assert_eq!(given(&lists.both), both);
+        let stems: Vec<String> = given(&stems).into_iter().map(|(_, stem)| stem).collect();
+        assert_eq!(stems, ["\u{1}enport", "\u{1}enrun"]);
+    }
+
+    #[test]
+    fn a_text_without_a_language_has_no_stems() {
+        let mut stems = String::new();
+        let lists = Lists::of("Ports 東京都", None, false, &mut stems);
+        assert_eq!(given(&lists.words).len(), 4);
+        assert!(lists.both.is_empty() && stems.is_empty());
     }
 }

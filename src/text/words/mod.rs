@@ -13,7 +13,8 @@ mod stop;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+
+use compact_str::CompactString;
 
 pub use fold::fold;
 pub use pattern::{Finder, Part, Pattern, marks, merge};
@@ -31,7 +32,7 @@ pub struct Token<'a> {
     /// Without case and accents.
     pub folded: Cow<'a, str>,
     /// The folded stem, where the language is known and the stem differs from `folded`.
-    pub stem: Option<Arc<str>>,
+    pub stem: Option<CompactString>,
     /// Bytes of the text it was made from.
     pub range: Range<usize>,
     /// Place in the text, counted in words (in characters where words are not parted by spaces).
@@ -106,7 +107,7 @@ impl<'a> Tokens<'a> {
     fn token(
         &mut self,
         folded: Cow<'a, str>,
-        stem: Option<Arc<str>>,
+        stem: Option<CompactString>,
         range: Range<usize>,
         is_tail: bool,
     ) -> Token<'a> {

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
+use compact_str::CompactString;
 use frostem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -18,10 +18,11 @@ const SHORTEST: usize = 3;
 /// language, nine tenths of its text, are nearly always there, and nothing ever has to be swept out.
 const PLACES: usize = 1 << 15;
 
+/// Words and stems of up to 24 bytes lie in the place itself, so that a look at it is one look into memory.
 struct Remembered {
     language: Language,
-    word: Box<str>,
-    stem: Option<Arc<str>>,
+    word: CompactString,
+    stem: Option<CompactString>,
 }
 
 thread_local! {
@@ -31,11 +32,11 @@ thread_local! {
 /// Returns the folded stem of a word as written, where it differs from the folded word.
 ///
 /// The stemmer sees the accents, because its rules are written with them; what it leaves is folded.
-pub fn stem(word: &str, language: Language) -> Option<Arc<str>> {
+pub fn stem(word: &str, language: Language) -> Option<CompactString> {
     cached(word, &fold_word(word), language)
 }
 
-pub(super) fn cached(word: &str, folded: &str, language: Language) -> Option<Arc<str>> {
+pub(super) fn cached(word: &str, folded: &str, language: Language) -> Option<CompactString> {
     language.stemmer()?;
     // A folded word of this length may have been cut, and has no stem of its own.
     let is_stemmed = word.len() >= SHORTEST
@@ -69,7 +70,7 @@ pub(super) fn cached(word: &str, folded: &str, language: Language) -> Option<Arc
         let stem = make(key, language)
             .map(|stem| fold_word(&stem).into_owned())
             .filter(|stem| !stem.is_empty() && stem != folded)
-            .map(Arc::from);
+            .map(CompactString::from);
         *slot = Some(Remembered {
             language,
             word: key.into(),
