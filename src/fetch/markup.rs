@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
-use crate::text::entities::decode;
+use memchr::memrchr;
 
-/// More attributes than any honest tag has; the rest is skipped.
-const MAX_ATTRIBUTES: usize = 64;
+use crate::text::entities::decode;
+use crate::text::tag;
+
 /// How much of the text after a tag is looked at.
 const TEXT: usize = 200;
 /// Elements whose content is not markup.
@@ -19,8 +20,8 @@ const RAW: &[&str] = &["script", "style", "textarea", "xmp", "noembed", "noframe
 pub(super) struct Tag<'a> {
     /// As written, in any case.
     pub(super) name: &'a str,
-    /// Names as written, values without quotes, entities not yet decoded.
-    attributes: Vec<(&'a str, &'a str)>,
+    /// As written.
+    attributes: &'a str,
     /// What comes after the tag.
     after: &'a str,
 }
@@ -32,9 +33,7 @@ impl<'a> Tag<'a> {
 
     /// Returns an attribute, decoded and trimmed; names are compared without case.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let (_, value) = self
-            .attributes
-            .iter()
+        let (_, value) = tag::attributes(self.attributes)
             .find(|(written, _)| written.eq_ignore_ascii_case(name))?;
         Some(decode(value.trim()))
     }
@@ -54,82 +53,30 @@ impl<'a> Tag<'a> {
 /// Returns the start tags of a page in their order.
 pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut rest = html;
+    // Beyond the last bracket nothing is a tag.
+    let mut left = memrchr(b'>', html.as_bytes()).unwrap_or(0);
     std::iter::from_fn(move || {
         loop {
-            let start = rest.find('<')?;
-            rest = rest.get(start + 1..)?;
-            if let Some(comment) = rest.strip_prefix("!--") {
-                rest = comment.find("-->").and_then(|end| comment.get(end + 3..))?;
-                continue;
+            let start = rest.find('<').filter(|start| *start < left)?;
+            let from = rest.get(start..)?;
+            let read = tag::Tag::read(from).filter(|tag| !tag.is_end);
+            let mut length = read.map_or(1, |tag| tag.length);
+            if let Some(comment) = from.strip_prefix("<!--") {
+                length = comment.find("-->")? + 7;
+            } else if let Some(raw) = read.filter(|tag| RAW.iter().any(|raw| tag.is(raw))) {
+                length += tag::raw_end(from.get(length..)?, raw.name);
             }
-            if !rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                continue;
+            rest = from.get(length..)?;
+            left = left.saturating_sub(start + length);
+            if let Some(tag) = read {
+                return Some(Tag {
+                    name: tag.name,
+                    attributes: tag.attributes,
+                    after: from.get(tag.length..)?,
+                });
             }
-            let (tag, after) = start_tag(rest)?;
-            rest = after;
-            if RAW.iter().any(|raw| tag.is(raw)) {
-                rest = skip_raw(rest, tag.name).unwrap_or_default();
-            }
-            return Some(tag);
         }
     })
-}
-
-/// Reads the inside of a start tag; `None` where the page ends in it.
-fn start_tag(text: &str) -> Option<(Tag<'_>, &str)> {
-    let end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
-    let (name, mut rest) = text.split_at_checked(end)?;
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if let Some(after) = rest.strip_prefix('>') {
-            let tag = Tag {
-                name,
-                attributes,
-                after,
-            };
-            return Some((tag, after));
-        }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '='))
-            .map(|(at, _)| at)?;
-        let (name, after) = rest.split_at_checked(end)?;
-        let (value, after) = match after.trim_start().strip_prefix('=') {
-            Some(value) => attribute_value(value.trim_start())?,
-            None => ("", after),
-        };
-        rest = after;
-        if attributes.len() < MAX_ATTRIBUTES {
-            attributes.push((name, value));
-        }
-    }
-}
-
-fn attribute_value(text: &str) -> Option<(&str, &str)> {
-    for quote in ['"', '\''] {
-        if let Some(inside) = text.strip_prefix(quote) {
-            return inside.split_once(quote);
-        }
-    }
-    let end = text.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
-    text.split_at_checked(end)
-}
-
-/// Returns what comes after the end tag of an element whose content is not markup; `None` where there is none.
-fn skip_raw<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = text;
-    loop {
-        let at = rest.find("</")?;
-        rest = rest.get(at + 2..)?;
-        if rest
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        {
-            return Some(rest);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@
 use std::borrow::Cow;
 
 use super::elements::{Kind, SECTION_NAMES, Treatment, attributes_kept, treatment};
+use crate::text::hidden::is_hidden;
+use crate::text::tag::{Tag, attributes, raw_end};
 
 /// Bytes of a body that are read with their markup; what is beyond is read as text.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 const MOST_DEPTH: usize = 256;
-const MOST_ATTRIBUTES: usize = 64;
 const MOST_ELEMENTS: usize = 100_000;
 /// Columns or rows a table cell may claim.
 const MOST_SPAN: usize = 50;
@@ -57,14 +58,6 @@ struct Open<'a> {
     is_written: bool,
 }
 
-struct Tag<'a> {
-    name: Cow<'a, str>,
-    is_end: bool,
-    attributes: Vec<(Cow<'a, str>, &'a str)>,
-    /// Byte after the tag.
-    end: usize,
-}
-
 struct Writer<'a> {
     kind: Kind,
     source: &'a str,
@@ -92,13 +85,13 @@ impl<'a> Writer<'a> {
             if let Some(after) = self.declaration(at) {
                 at = after;
             } else if at < last_end
-                && let Some(tag) = scan_tag(source, at)
+                && let Some(tag) = source.get(at..).and_then(Tag::read)
             {
-                at = tag.end;
+                at += tag.length;
                 if tag.is_end {
-                    self.end(&tag.name);
+                    self.end(&lowercase(tag.name));
                 } else {
-                    at = self.start(tag);
+                    at = self.start(tag, at);
                 }
             } else {
                 self.text("&lt;");
@@ -141,35 +134,32 @@ impl<'a> Writer<'a> {
         Some(after)
     }
 
-    /// Handles a start tag; returns where to read on.
-    fn start(&mut self, tag: Tag<'a>) -> usize {
-        let Tag {
-            name,
-            attributes,
-            end,
-            ..
-        } = tag;
+    /// Handles a start tag that ends at `end`; returns where to read on.
+    fn start(&mut self, tag: Tag<'a>, end: usize) -> usize {
+        let name = lowercase(tag.name);
+        let attributes = tag.attributes;
+        let after_raw = || end + raw_end(self.source.get(end..).unwrap_or_default(), &name);
         let (written_name, treatment) = match treatment(&name, self.kind) {
             (written, treatment) if written == name => (name.clone(), treatment),
             (written, treatment) => (Cow::Owned(written.to_owned()), treatment),
         };
         match treatment {
             Treatment::Ignored => return end,
-            Treatment::DroppedRaw => return raw_end(self.source, end, &name),
+            Treatment::DroppedRaw => return after_raw(),
             _ => {}
         }
-        let is_hidden = treatment == Treatment::Dropped || is_hidden(&name, &attributes);
+        let is_hidden = treatment == Treatment::Dropped || is_hidden(&name, attributes);
         if treatment == Treatment::Void {
             if !is_hidden {
-                self.write_start(&written_name, &attributes);
+                self.write_start(&written_name, attributes);
             }
             return end;
         }
         if treatment == Treatment::Frame {
-            if !is_hidden && self.write_start(&written_name, &attributes) {
+            if !is_hidden && self.write_start(&written_name, attributes) {
                 self.output.push_str("</iframe>");
             }
-            return raw_end(self.source, end, &name);
+            return after_raw();
         }
         self.close_implied(&written_name, treatment);
         if self.open.len() >= MOST_DEPTH {
@@ -182,7 +172,7 @@ impl<'a> Writer<'a> {
         let is_written = treatment != Treatment::Unwrapped
             && !is_hidden
             && self.fits_here(&written_name)
-            && self.write_start(&written_name, &attributes);
+            && self.write_start(&written_name, attributes);
         self.open.push(Open {
             name: written_name,
             treatment,
@@ -192,7 +182,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a start tag unless the bounds are reached; returns whether it did.
-    fn write_start(&mut self, name: &str, attributes: &[(Cow<'a, str>, &'a str)]) -> bool {
+    fn write_start(&mut self, name: &str, inside: &str) -> bool {
         if self.silent_from.is_some() {
             return false;
         }
@@ -204,12 +194,19 @@ impl<'a> Writer<'a> {
         self.output.push('<');
         self.output.push_str(name);
         let kept = attributes_kept(name);
-        for (attribute, value) in attributes {
-            let is_name = self.kind == Kind::Page && SECTION_NAMES.contains(&attribute.as_ref());
-            if !is_name && !kept.contains(&attribute.as_ref()) {
-                continue;
-            }
-            let Some(value) = bounded(attribute, value) else {
+        let names: &[&str] = if self.kind == Kind::Page {
+            SECTION_NAMES
+        } else {
+            &[]
+        };
+        for (written, value) in attributes(inside) {
+            let known = kept
+                .iter()
+                .chain(names)
+                .find(|known| written.eq_ignore_ascii_case(known));
+            let Some((attribute, value)) =
+                known.and_then(|known| Some((known, bounded(known, value)?)))
+            else {
                 continue;
             };
             self.output.push(' ');
@@ -284,7 +281,7 @@ impl<'a> Writer<'a> {
         if matches!(treatment, Treatment::Void | Treatment::Ignored) {
             // `</br>` breaks the line in every browser.
             if name == "br" {
-                self.write_start("br", &[]);
+                self.write_start("br", "");
             }
             return;
         }
@@ -361,167 +358,12 @@ fn is_table_part(name: &str) -> bool {
     )
 }
 
-/// Returns where to read on after an element whose content is not markup.
-fn raw_end(source: &str, from: usize, name: &str) -> usize {
-    let bytes = source.as_bytes();
-    let mut at = from;
-    while let Some(offset) = source.get(at..).and_then(|rest| rest.find("</")) {
-        let start = at + offset + 2;
-        let is_it = bytes
-            .get(start..start + name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
-        if is_it {
-            let end = source.get(start..).and_then(|rest| rest.find('>'));
-            return end.map_or(source.len(), |end| start + end + 1);
-        }
-        at = start;
-    }
-    source.len()
-}
-
-/// Reads the tag that begins at `at`; `None` if there is none or it never ends.
-fn scan_tag(source: &str, at: usize) -> Option<Tag<'_>> {
-    let bytes = source.as_bytes();
-    let is_end = bytes.get(at + 1) == Some(&b'/');
-    let name_at = at + 1 + usize::from(is_end);
-    if !bytes.get(name_at)?.is_ascii_alphabetic() {
-        return None;
-    }
-    let is_space = |byte: &u8| byte.is_ascii_whitespace();
-    let mut cursor = name_at;
-    while bytes
-        .get(cursor)
-        .is_some_and(|byte| !is_space(byte) && !matches!(byte, b'>' | b'/'))
-    {
-        cursor += 1;
-    }
-    let name = lowercase(source.get(name_at..cursor)?);
-    let mut attributes = Vec::new();
-    loop {
-        while bytes
-            .get(cursor)
-            .is_some_and(|byte| is_space(byte) || *byte == b'/')
-        {
-            cursor += 1;
-        }
-        if *bytes.get(cursor)? == b'>' {
-            return Some(Tag {
-                name,
-                is_end,
-                attributes,
-                end: cursor + 1,
-            });
-        }
-        let key_at = cursor;
-        // An equals sign at the start belongs to the name.
-        cursor += 1;
-        while bytes
-            .get(cursor)
-            .is_some_and(|byte| !is_space(byte) && !matches!(byte, b'>' | b'/' | b'='))
-        {
-            cursor += 1;
-        }
-        let key = source.get(key_at..cursor)?;
-        let mut after = cursor;
-        while bytes.get(after).is_some_and(is_space) {
-            after += 1;
-        }
-        let mut value = "";
-        if bytes.get(after) == Some(&b'=') {
-            after += 1;
-            while bytes.get(after).is_some_and(is_space) {
-                after += 1;
-            }
-            let quote = bytes
-                .get(after)
-                .copied()
-                .filter(|byte| matches!(byte, b'"' | b'\''));
-            if let Some(quote) = quote {
-                let rest = source.get(after + 1..)?;
-                let length = rest.find(char::from(quote))?;
-                value = rest.get(..length)?;
-                cursor = after + length + 2;
-            } else {
-                let value_at = after;
-                while bytes
-                    .get(after)
-                    .is_some_and(|byte| !is_space(byte) && *byte != b'>')
-                {
-                    after += 1;
-                }
-                value = source.get(value_at..after)?;
-                cursor = after;
-            }
-        }
-        if attributes.len() < MOST_ATTRIBUTES {
-            attributes.push((lowercase(key), value));
-        }
-    }
-}
-
 fn lowercase(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(text.to_ascii_lowercase())
     } else {
         Cow::Borrowed(text)
     }
-}
-
-/// Says whether a browser would not show the element, or shows it only to decorate.
-fn is_hidden(name: &str, attributes: &[(Cow<'_, str>, &str)]) -> bool {
-    attributes
-        .iter()
-        .any(|(attribute, value)| match attribute.as_ref() {
-            "hidden" => !value.eq_ignore_ascii_case("until-found"),
-            // An icon, a second copy of a formula, or words for machines; on a whole page it is left by an open dialog.
-            "aria-hidden" => {
-                !matches!(name, "html" | "body" | "main" | "article")
-                    && value.eq_ignore_ascii_case("true")
-            }
-            "class" => value.split_ascii_whitespace().any(|class| {
-                matches!(
-                    class.to_ascii_lowercase().as_str(),
-                    "sr-only"
-                        | "visually-hidden"
-                        | "screen-reader-text"
-                        | "visuallyhidden"
-                        | "hidden-text"
-                )
-            }),
-            "style" => is_style_hiding(value, name),
-            _ => false,
-        })
-}
-
-fn is_style_hiding(style: &str, name: &str) -> bool {
-    let style: String = style
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect();
-    style.split(';').any(|declaration| {
-        let Some((property, value)) = declaration.split_once(':') else {
-            return false;
-        };
-        let value = value.trim_end_matches("!important");
-        let number: Option<f32> = value
-            .trim_end_matches(|character: char| character.is_ascii_alphabetic() || character == '%')
-            .parse()
-            .ok();
-        match property {
-            "display" => value == "none",
-            "visibility" => matches!(value, "hidden" | "collapse"),
-            // Scripts fade pictures in; text of no size or no opacity is meant for machines.
-            "opacity" => name != "img" && number == Some(0.0),
-            "font-size" => number == Some(0.0),
-            "left" | "right" | "top" | "bottom" | "text-indent" | "margin-left" | "margin-top" => {
-                number.is_some_and(|number| number <= -500.0)
-            }
-            "clip" => value.starts_with("rect(0") || value.starts_with("rect(1px"),
-            "clip-path" => value.starts_with("inset(50%") || value.starts_with("inset(100%"),
-            _ => false,
-        }
-    })
 }
 
 #[cfg(test)]
@@ -561,7 +403,7 @@ mod tests {
                 "<iframe src=\"x\"></iframe>y",
             ),
             ("x <unclosed", "x &lt;unclosed"),
-            ("<p title=\"unclosed>text", "&lt;p title=\"unclosed>text"),
+            ("<p title=\"unclosed>text", "<p>text</p>"),
             ("<p><b>a<div>b</div>", "<p><b>a</b></p><div>b</div>"),
         ] {
             assert_eq!(guard(html).html, expected, "{html}");

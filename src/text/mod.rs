@@ -2,8 +2,10 @@
 
 pub mod english;
 pub mod entities;
+pub mod hidden;
 pub mod language;
 pub mod plain;
 pub mod printable;
 pub mod sentences;
+pub mod tag;
 pub mod words;

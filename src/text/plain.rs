@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memchr2_iter, memmem, memrchr};
+use memchr::{memchr, memchr2, memmem, memrchr};
 
+use super::hidden::is_hidden;
+use super::tag::Tag;
 use super::{entities, printable};
 
 /// More than this of a body is not looked at, in bytes.
@@ -44,12 +46,14 @@ pub fn from_html(html: &str) -> String {
             at += skipped;
         } else if let Some(tag) = (at < last).then(|| Tag::read(rest)).flatten() {
             at += tag.length;
-            if !tag.is_closing && (drops_content(&tag) || is_hidden(&tag)) && !is_void(tag.name) {
-                at += skip_element(html.get(at..).unwrap_or_default(), tag.name);
-                writer.tag(tag.name, true);
-            } else {
-                writer.tag(tag.name, tag.is_closing);
+            let name = local(tag.name);
+            let is_unseen = !tag.is_end
+                && (drops_content(name, tag.attributes) || is_hidden(name, tag.attributes))
+                && !is_void(name);
+            if is_unseen {
+                at += skip_element(html.get(at..).unwrap_or_default(), name);
             }
+            writer.tag(name, tag.is_end || is_unseen);
         } else {
             writer.push("<");
             at += 1;
@@ -92,105 +96,12 @@ pub fn has_tag(text: &str) -> bool {
             return true;
         }
         let tag = (at < last).then(|| Tag::read(rest)).flatten();
-        if tag.as_ref().is_some_and(|tag| is_known(tag.name)) {
+        if tag.is_some_and(|tag| is_known(local(tag.name))) {
             return true;
         }
         at += tag.map_or(1, |tag| tag.length);
     }
     false
-}
-
-/// A start or end tag.
-struct Tag<'a> {
-    name: &'a str,
-    attributes: &'a str,
-    is_closing: bool,
-    /// In bytes, from `<` to `>`.
-    length: usize,
-}
-
-impl<'a> Tag<'a> {
-    /// Reads the tag at the start of `text`; `None` when it is only a less-than sign.
-    fn read(text: &'a str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let is_closing = bytes.get(1) == Some(&b'/');
-        let start = 1 + usize::from(is_closing);
-        if !bytes.get(start)?.is_ascii_alphabetic() {
-            return None;
-        }
-        let name_length = bytes[start..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_'))
-            .count();
-        let name = text.get(start..start + name_length)?;
-        // `xhtml:p` is a `p`.
-        let name = name.rsplit(':').next().unwrap_or(name);
-        let after = start + name_length;
-        if !matches!(
-            bytes.get(after)?,
-            b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c'
-        ) {
-            return None;
-        }
-        let end = tag_end(bytes, after)?;
-        Some(Self {
-            name,
-            attributes: text.get(after..end)?,
-            is_closing,
-            length: end + 1,
-        })
-    }
-}
-
-/// Returns where the `>` of a tag is; quotes may hold others. A quote that never closes does not count.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
-    // Longer tags exist (pictures written into the address), but not by much.
-    const LONGEST: usize = 1 << 20;
-    let plain_end = from + memchr(b'>', bytes.get(from..)?)?;
-    let mut at = from;
-    while let Some(found) = memchr2(b'"', b'\'', &bytes[at..plain_end]) {
-        let quote = bytes[at + found];
-        // A quote opens only after `=`; others are somebody's apostrophe.
-        let opens = bytes[from..at + found]
-            .iter()
-            .rev()
-            .find(|byte| !byte.is_ascii_whitespace())
-            == Some(&b'=');
-        at += found + 1;
-        if !opens {
-            continue;
-        }
-        let limit = bytes.len().min(at + LONGEST);
-        let Some(close) = memchr(quote, &bytes[at..limit]) else {
-            return Some(plain_end);
-        };
-        at += close + 1;
-        if at > plain_end {
-            // The first `>` was inside the quotes: look again from here.
-            return tag_end_after(bytes, at);
-        }
-    }
-    Some(plain_end)
-}
-
-fn tag_end_after(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    let mut last = 0;
-    loop {
-        let byte = *bytes.get(at)?;
-        match byte {
-            b'>' => return Some(at),
-            b'"' | b'\'' if last == b'=' => match memchr(byte, &bytes[at + 1..]) {
-                Some(close) => at += close + 1,
-                None => return memchr(b'>', &bytes[at..]).map(|found| at + found),
-            },
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            last = byte;
-        }
-        at += 1;
-    }
 }
 
 /// Returns the length of a comment, CDATA mark, declaration or processing instruction at the start of `text`.
@@ -226,9 +137,9 @@ fn skip_element(text: &str, name: &str) -> usize {
         match is_same
             .then(|| Tag::read(rest))
             .flatten()
-            .filter(|tag| tag.name.eq_ignore_ascii_case(name))
+            .filter(|tag| tag.is(name))
         {
-            Some(tag) if tag.is_closing => {
+            Some(tag) if tag.is_end => {
                 depth -= 1;
                 if depth == 0 {
                     return at + tag.length;
@@ -249,14 +160,19 @@ fn any_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
-fn drops_content(tag: &Tag<'_>) -> bool {
+/// Returns the name of an element without its prefix: `xhtml:p` is a `p`.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn drops_content(name: &str, attributes: &str) -> bool {
     any_of(
-        tag.name,
+        name,
         &[
             "script", "style", "template", "iframe", "svg", "head", "title", "object", "select",
             "noframes",
         ],
-    ) && !tag.attributes.ends_with('/')
+    ) && !attributes.ends_with('/')
 }
 
 fn is_void(name: &str) -> bool {
@@ -267,64 +183,6 @@ fn is_void(name: &str) -> bool {
             "base", "param", "track",
         ],
     )
-}
-
-/// Hidden from the reader's eye, so hidden from search, brief and model.
-fn is_hidden(tag: &Tag<'_>) -> bool {
-    let attributes = tag.attributes;
-    if !holds(attributes, b"hidden", 3) && !holds(attributes, b"style", 2) {
-        return false;
-    }
-    let lower = attributes.to_ascii_lowercase();
-    if let Some(found) = memmem::find(lower.as_bytes(), b"hidden") {
-        let before = lower.as_bytes().get(found.wrapping_sub(1));
-        let after = lower.as_bytes().get(found + 6);
-        let stands_alone = before.is_none_or(u8::is_ascii_whitespace)
-            && after.is_none_or(|byte| matches!(byte, b'=' | b'/') || byte.is_ascii_whitespace());
-        if stands_alone {
-            return true;
-        }
-    }
-    let Some(style) = lower
-        .split("style")
-        .nth(1)
-        .filter(|style| style.trim_start().starts_with('='))
-    else {
-        return false;
-    };
-    let squeezed: String = style.chars().filter(|char| !char.is_whitespace()).collect();
-    [
-        "display:none",
-        "visibility:hidden",
-        "left:-9999",
-        "top:-9999",
-        "text-indent:-9999",
-        "mso-hide:all",
-    ]
-    .iter()
-    .any(|hiding| squeezed.contains(hiding))
-        || ["font-size:0", "opacity:0", "max-height:0"]
-            .iter()
-            .any(|zero| {
-                squeezed.match_indices(zero).any(|(at, _)| {
-                    // `0.5` and `0.9em` can be read; `0`, `0px` and `0.0` cannot.
-                    let value = squeezed.get(at + zero.len() - 1..).unwrap_or_default();
-                    value
-                        .chars()
-                        .take_while(|char| char.is_ascii_digit() || *char == '.')
-                        .all(|char| matches!(char, '0' | '.'))
-                })
-            })
-}
-
-/// Says whether `word` is in the text, whatever its case. Its letter at `rare` is what is looked for.
-fn holds(text: &str, word: &[u8], rare: usize) -> bool {
-    let bytes = text.as_bytes();
-    memchr2_iter(word[rare], word[rare].to_ascii_uppercase(), bytes).any(|at| {
-        at.checked_sub(rare)
-            .and_then(|start| bytes.get(start..start + word.len()))
-            .is_some_and(|found| found.eq_ignore_ascii_case(word))
-    })
 }
 
 /// Elements that make a text HTML; `<stdio.h>` and `<name>` do not.
