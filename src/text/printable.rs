@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Marks above this number on one character are drawn over the lines around it.
 const MAX_MARKS: u8 = 4;
@@ -73,6 +73,21 @@ pub fn block(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Returns as much of a clean text as fits in so many bytes, cut so that it stays clean: no picture made of several
+/// characters is taken apart.
+pub fn head(text: &str, bytes: usize) -> &str {
+    if text.len() <= bytes {
+        return text;
+    }
+    let end = text.floor_char_boundary(bytes);
+    let mut cursor = GraphemeCursor::new(end, text.len(), true);
+    let end = match cursor.is_boundary(text, 0) {
+        Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
+        _ => end,
+    };
+    text.get(..end).unwrap_or_default()
 }
 
 /// Says whether [`block`] would keep this character wherever it stands (more than four marks, and joiners, which stay
@@ -404,6 +419,14 @@ mod tests {
             }
             prop_assert!(!line(&text).contains(['\n', '\t']));
             prop_assert!(!line(&text).contains("  "));
+        }
+
+        #[test]
+        fn what_is_cut_off_leaves_a_clean_text(text in hostile(), bytes in 0_usize..80) {
+            let clean = block(&text);
+            let kept = head(&clean, bytes);
+            prop_assert!(kept.len() <= bytes && clean.starts_with(kept));
+            prop_assert_eq!(block(kept), kept);
         }
 
         #[test]

@@ -60,6 +60,10 @@ fn what_the_fuzz_driver_found_stays_right() {
             "<pubDate>2019-04-05 {}</pubDate>",
             "media ".repeat(40)
         )),
+        item(&format!(
+            "<pubDate>{}👩\u{200d}👧</pubDate>",
+            "x".repeat(115)
+        )),
         item("<title>\u{c3}\u{192}\u{c2}\u{bc}</title>"),
         item("<title>Use &lt;b> with ca&lt;\u{7f}/b></title>"),
         item("<description>&amp;lt;p&amp;gt;one&amp;#27;[31m&amp;lt;/p&amp;gt;</description>"),

@@ -3,6 +3,7 @@
 //! The text is cut into numbers and words; the time is found first, then the zone, then what remains is the date.
 
 use crate::domain::Timestamp;
+use crate::text::printable;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;
@@ -16,8 +17,7 @@ pub(super) fn shorten(text: String) -> String {
     if text.len() <= LONGEST {
         return text;
     }
-    let end = text.floor_char_boundary(LONGEST);
-    format!("{}{CUT}", text.get(..end).unwrap_or_default())
+    format!("{}{CUT}", printable::head(&text, LONGEST))
 }
 
 /// Returns the moment a date names; UTC where it names no zone, midnight where it names no time. Minutes, hours

@@ -131,7 +131,7 @@ pub(super) fn language(text: &str) -> Option<String> {
 pub(super) fn person(text: &str) -> Option<String> {
     let mut name = title(text, true)?;
     // First, so that a bracket left open by it is seen now and not when the name is read again.
-    name.truncate(name.floor_char_boundary(MAX_NAME));
+    name.truncate(printable::head(&name, MAX_NAME).len());
     name.truncate(name.trim_end().len());
     // What is in brackets may be an address with brackets again.
     for _ in 0..4 {
