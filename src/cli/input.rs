@@ -25,11 +25,19 @@ pub(super) fn lines(name: &str) -> Result<Box<dyn BufRead>> {
 
 /// Returns what is left to read, up to the limit.
 pub(super) fn rest(name: &str, input: &mut dyn BufRead) -> Result<Vec<u8>> {
+    rest_up_to(LIMIT, name, input)
+}
+
+/// Returns what is left to read, up to so many bytes.
+pub(super) fn rest_up_to(limit: u64, name: &str, input: &mut dyn BufRead) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let result = input.take(LIMIT + 1).read_to_end(&mut bytes);
+    let result = input.take(limit + 1).read_to_end(&mut bytes);
     result.map_err(|error| Failed::work(format!("cannot read {name}: {error}")))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(Failed::work(format!("{name} is larger than 64 MiB")));
+    if bytes.len() as u64 > limit {
+        return Err(Failed::work(format!(
+            "{name} is larger than {} MiB",
+            limit >> 20
+        )));
     }
     Ok(bytes)
 }

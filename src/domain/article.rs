@@ -33,6 +33,21 @@ pub struct Entry {
     pub language: Option<String>,
 }
 
+/// An entry as another reader kept it, with what a person did to it there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KeptEntry {
+    pub entry: Entry,
+    /// When that reader saw it first, where it says so.
+    pub seen_at: Option<Timestamp>,
+    pub is_unread: bool,
+    /// When it was kept for good, where it was.
+    pub bookmarked_at: Option<Timestamp>,
+    /// The person does not want to see it again.
+    pub is_deleted: bool,
+    /// What the person calls it.
+    pub tags: Vec<String>,
+}
+
 /// Entries are shown to other programs (`squelch parse --json`), for which seconds would be a riddle.
 #[expect(clippy::ref_option, reason = "the signature serde asks for")]
 fn as_rfc3339<S: serde::Serializer>(

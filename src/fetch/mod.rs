@@ -8,12 +8,13 @@ mod failure;
 mod headers;
 mod http;
 mod markup;
-mod newsboat;
+pub mod newsboat;
 pub mod opml;
 mod parse;
 mod personal;
 pub mod schedule;
 mod sites;
+pub mod starred;
 mod wall;
 
 pub use candidates::candidates;

@@ -187,7 +187,7 @@ fn starts_unread(changes: &[Change], limit: Option<usize>) -> BTreeSet<usize> {
         .collect()
 }
 
-fn insert(
+pub(super) fn insert(
     connection: &Connection,
     feed: FeedId,
     id: i64,

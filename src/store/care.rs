@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::error::Result;
 use super::handle::Store;
 use super::upkeep::{self, Retention, Upkeep};
-use super::{Findings, Record, TakenIn, archive, check};
-use crate::domain::Timestamp;
+use super::{Findings, KeptTakenIn, Record, TakenIn, archive, check, kept};
+use crate::domain::{FeedId, KeptEntry, Timestamp};
 
 impl Store {
     /// Lets old texts go and brings the file into shape; with `is_trial` only says what would be done.
@@ -155,6 +157,46 @@ impl Store {
                 Ok(taken)
             })
             .await?;
+        if taken.articles > 0 {
+            self.inner.indexer.wake();
+        }
+        Ok(taken)
+    }
+
+    /// Gives a feed that was not fetched yet the title and the page another reader knew.
+    pub async fn introduce_feed(
+        &self,
+        feed: FeedId,
+        title: Option<String>,
+        site: Option<Url>,
+    ) -> Result<()> {
+        self.transaction(move |connection| {
+            let site = site.as_ref().map(Url::as_str);
+            kept::introduce(connection, feed, title.as_deref(), site)
+        })
+        .await
+    }
+
+    /// Takes in articles of a feed that another reader kept; best some hundred at a time, all of a feed on end.
+    pub async fn take_in_kept(
+        &self,
+        feed: FeedId,
+        articles: Vec<KeptEntry>,
+        now: Timestamp,
+    ) -> Result<KeptTakenIn> {
+        let workers = &self.inner.workers;
+        let mut prepared = workers.read(move |_| kept::prepare(articles)).await?;
+        let mut taken = KeptTakenIn::default();
+        while !prepared.is_empty() {
+            let rest = prepared.split_off(prepared.len().min(kept::STRETCH));
+            let stretch = std::mem::replace(&mut prepared, rest);
+            let new = workers
+                .write_in_background(move |connection| kept::commit(connection, feed, stretch, now))
+                .await?;
+            taken.articles += new.articles;
+            taken.already += new.already;
+            taken.deleted += new.deleted;
+        }
         if taken.articles > 0 {
             self.inner.indexer.wake();
         }

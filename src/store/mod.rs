@@ -22,6 +22,7 @@ mod identity;
 mod index;
 mod indexer;
 mod journal;
+mod kept;
 mod lists;
 mod outcome;
 mod plan;
@@ -43,6 +44,7 @@ pub use check::Findings;
 pub use error::{Result, StoreError};
 pub use fetching::Fetching;
 pub use handle::{Settings, Store};
+pub use kept::KeptTakenIn;
 pub use types::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, Overview, Page,
     PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection, Sort, StoredInsight,

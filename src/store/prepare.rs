@@ -47,8 +47,8 @@ pub(super) enum Change<T = Row> {
 }
 
 /// A known article.
-struct Known {
-    id: i64,
+pub(super) struct Known {
+    pub(super) id: i64,
     content_hash: i64,
     is_trimmed: bool,
 }
@@ -180,7 +180,7 @@ fn compare(connection: &Connection, mut fetched: Fetched) -> Result<Prepared<Ent
     })
 }
 
-fn find(connection: &Connection, feed: i64, guid_hash: i64) -> Result<Option<Known>> {
+pub(super) fn find(connection: &Connection, feed: i64, guid_hash: i64) -> Result<Option<Known>> {
     let known = connection
         .prepare_cached(
             "SELECT id, content_hash, is_trimmed FROM article WHERE feed_id = ?1 AND guid_hash = ?2",
@@ -207,14 +207,14 @@ fn known_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
     })
 }
 
-fn is_buried(connection: &Connection, feed: i64, guid_hash: i64) -> Result<bool> {
+pub(super) fn is_buried(connection: &Connection, feed: i64, guid_hash: i64) -> Result<bool> {
     Ok(connection
         .prepare_cached("SELECT 1 FROM tombstone WHERE feed_id = ?1 AND guid_hash = ?2")?
         .exists(params![feed, guid_hash])?)
 }
 
 /// Finds the article this entry was under another guid: by canonical link, or by title and day.
-fn find_renamed(
+pub(super) fn find_renamed(
     connection: &Connection,
     feed: i64,
     entry: &Entry,

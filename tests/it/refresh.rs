@@ -505,15 +505,15 @@ async fn an_imported_list_is_subscribed_to_once() {
     let bench = Bench::new().await;
     let opml = br#"<opml><body><outline text="Tech"><outline xmlUrl="https://a.example/feed" text="A"/>
         <outline xmlUrl="file:///etc/passwd"/></outline><outline xmlUrl="https://b.example/feed"/></body></opml>"#;
-    let first = import::list(&bench.desk, opml).await.unwrap();
+    let first = import::document(&bench.desk, opml).await.unwrap();
     assert_eq!(
         (first.added, first.already, first.left_out.len()),
         (2, 0, 1)
     );
-    let second = import::list(&bench.desk, opml).await.unwrap();
+    let second = import::document(&bench.desk, opml).await.unwrap();
     assert_eq!((second.added, second.already), (0, 2));
     assert!(
-        import::list(&bench.desk, b"<html></html>")
+        import::document(&bench.desk, b"<html></html>")
             .await
             .unwrap_err()
             .to_string()

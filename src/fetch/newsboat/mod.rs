@@ -1,7 +1,8 @@
-//! What newsboat keeps: its list of subscriptions ([`urls`]) with query feeds ([`filter`]), and its cache.
+//! What newsboat keeps: its list of subscriptions ([`urls`]) with query feeds ([`filter`]), and its [`cache`].
 //!
 //! Source: newsboat's own documentation, and what newsboat 2.21 does where that says nothing.
 
+pub mod cache;
 mod filter;
 mod pattern;
 mod urls;

@@ -13,6 +13,7 @@ mod draft;
 mod fields;
 mod json;
 mod json_mend;
+mod kept;
 mod media;
 mod names;
 mod repairs;
@@ -31,6 +32,7 @@ use crate::domain::Entry;
 use dialect::Dialect;
 use draft::DraftFeed;
 use fields::FieldReader;
+pub(super) use kept::{Kept, KeptFile, entries_of};
 use repairs::Refusals;
 use tree::Tree;
 

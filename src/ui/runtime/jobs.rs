@@ -16,6 +16,7 @@ use crate::config::file::Engine;
 use crate::config::{Config, Depth, Paths, Theme, edit};
 use crate::domain::{ArticleId, Scope, Timestamp};
 use crate::fetch::Candidate;
+use crate::fetch::newsboat::cache;
 use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
@@ -558,10 +559,16 @@ fn expand(path: &str) -> PathBuf {
 }
 
 async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
-    let bytes = tokio::fs::read(expand(path))
+    let file = expand(path);
+    let bytes = tokio::fs::read(&file)
         .await
         .map_err(|error| format!("cannot read `{path}`: {error}"))?;
-    words(import::list(desk, &bytes).await).map(|imported| imported.in_words())
+    let imported = if bytes.starts_with(cache::MAGIC) {
+        import::cache(desk, &file).await
+    } else {
+        import::document(desk, &bytes).await
+    };
+    words(imported).map(|imported| imported.in_words())
 }
 
 async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {

@@ -1,4 +1,6 @@
-//! Lists of subscriptions, in and out.
+//! Lists of subscriptions, in and out; [`kept`] takes in what else other readers kept.
+
+mod kept;
 
 use std::fmt::Write as _;
 
@@ -6,8 +8,11 @@ use serde::Serialize;
 
 use super::{Desk, clock};
 use crate::domain::Timestamp;
+use crate::fetch::newsboat::cache::CacheError;
 use crate::fetch::opml::{self, Disabled, List, NotOpml, SavedSearch, Subscription};
+use crate::fetch::starred;
 use crate::store::{self, FeedRecord, Record, StoreError, TakenIn};
+pub use kept::cache;
 
 /// What an import did, of whatever kind it was. Nothing is fetched by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -26,6 +31,8 @@ pub struct Imported {
     pub notes: Vec<String>,
     /// What was left out and why, in plain words.
     pub left_out: Vec<String>,
+    /// A file could not be read to its end; what came before was taken in.
+    pub is_broken_off: bool,
 }
 
 impl Imported {
@@ -38,6 +45,7 @@ impl Imported {
         self.searches += other.searches;
         self.notes.extend(other.notes);
         self.left_out.extend(other.left_out);
+        self.is_broken_off |= other.is_broken_off;
     }
 
     /// Returns it in a sentence: `3 feeds added, 1 already there; 40 articles added, 2 already there`.
@@ -90,14 +98,19 @@ pub enum ImportError {
     #[error(transparent)]
     NotOpml(#[from] NotOpml),
     #[error(transparent)]
+    Cache(#[from] CacheError),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Subscribes to every feed of an OPML document, or of newsboat's `urls`.
+/// Takes in a document that another reader wrote, whatever it is: OPML, newsboat's `urls`, `starred.json`.
 ///
 /// # Errors
-/// When it is neither, in words, or when the store cannot be written; what was added until then stays.
-pub async fn list(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
+/// When it is none of them, in words, or when the store cannot be written; what was added until then stays.
+pub async fn document(desk: &Desk, bytes: &[u8]) -> Result<Imported, ImportError> {
+    if let Some(starred) = std::str::from_utf8(bytes).ok().and_then(starred::read) {
+        return Ok(kept::starred(desk, starred).await?);
+    }
     Ok(subscribe_all(desk, opml::read_any(bytes)?).await?)
 }
 
