@@ -9,13 +9,15 @@ pub mod file;
 pub mod keymap;
 pub mod listing;
 pub mod paths;
+pub mod stroke;
 pub mod theme;
 
 pub use command::{COMMANDS, Command, Invocation, Place};
 pub use feeds::FeedSettings;
 pub use file::{Config, ConfigError};
-pub use keymap::{Keymap, Lookup, Preset, Stroke};
+pub use keymap::{Keymap, Lookup, Preset};
 pub use paths::Paths;
+pub use stroke::Stroke;
 pub use theme::{Depth, Theme, Tone};
 
 /// Returns the name most like a mistyped one, when it is likely enough to be meant.

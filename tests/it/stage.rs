@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
-use squelch::config::keymap::strokes;
+use squelch::config::stroke::strokes;
 use squelch::config::{Depth, Keymap, Theme};
 use squelch::domain::{Article, ArticleId, Counts, Feed, FeedId, Headline, Health, Timestamp};
 use squelch::insight::{Bullet, Insight, Question};

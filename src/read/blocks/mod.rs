@@ -2,15 +2,17 @@
 //!
 //! The tree comes from a guarded fragment, so its depth is bounded and the walk may recurse.
 
+mod figures;
+mod flat;
+mod tables;
+
 use dom_query::NodeRef;
+use flat::flatten;
 use url::Url;
 
-use super::document::{
-    Block, Definition, Document, Figure, FigureKind, List, Numbering, Table, TableRow,
-};
+use super::document::{Block, Definition, Document, List, Numbering};
 use super::inline::{Buffer, Inline, Mark};
 use super::links::{self, LinkTable};
-use super::media;
 use crate::text::printable;
 
 pub(super) struct Builder<'b> {
@@ -274,94 +276,6 @@ impl<'b> Builder<'b> {
     }
 
     #[inline(never)]
-    fn figure(&mut self, node: &NodeRef) {
-        let mut blocks = self.inner(node);
-        let caption = match blocks
-            .iter()
-            .rposition(|block| matches!(block, Block::Caption(_)))
-        {
-            Some(index) => match blocks.remove(index) {
-                Block::Caption(text) => Some(text),
-                _ => None,
-            },
-            None => None,
-        };
-        let last = blocks.iter_mut().rev().find_map(|block| match block {
-            Block::Figure(figure) if figure.caption.is_none() => Some(figure),
-            _ => None,
-        });
-        match (last, caption) {
-            (Some(figure), caption) => figure.caption = caption,
-            (None, Some(caption)) => blocks.push(Block::Caption(caption)),
-            (None, None) => {}
-        }
-        for block in blocks {
-            match block {
-                Block::Figure(figure) => self.push_figure(figure),
-                other => self.blocks.push(other),
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn caption(&mut self, node: &NodeRef) {
-        let text = self.inner_text(node);
-        if !text.is_empty() {
-            self.blocks.push(Block::Caption(text));
-        }
-    }
-
-    #[inline(never)]
-    fn image(&mut self, node: &NodeRef) {
-        match media::image(node, self.base) {
-            media::Image::Nothing => {}
-            media::Image::Inline(text) => self.buffer.text(&text),
-            media::Image::Figure(figure) => {
-                let around = self.buffer.link();
-                self.flush();
-                let figure = self.linked(figure, around);
-                self.push_figure(figure);
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn media(&mut self, node: &NodeRef, name: &str) {
-        self.flush();
-        if let Some(figure) = media::embedded(node, name, self.base) {
-            let figure = self.linked(figure, None);
-            self.push_figure(figure);
-        } else {
-            self.walk(node);
-            self.flush();
-        }
-    }
-
-    fn linked(&mut self, mut figure: Figure, around: Option<usize>) -> Figure {
-        let candidate = around.or_else(|| {
-            let source = figure.source.clone()?;
-            Some(self.links.candidate(source))
-        });
-        figure.link =
-            candidate.and_then(|candidate| self.links.used(candidate, &figure.description));
-        figure
-    }
-
-    /// Keeps a figure unless it repeats the one just before it, as pages with deferred pictures do.
-    fn push_figure(&mut self, figure: Figure) {
-        if let Some(Block::Figure(last)) = self.blocks.last_mut()
-            && last.source.is_some()
-            && last.source == figure.source
-        {
-            if last.caption.is_none() {
-                last.caption = figure.caption;
-            }
-            return;
-        }
-        self.blocks.push(Block::Figure(figure));
-    }
-
-    #[inline(never)]
     fn definitions(&mut self, node: &NodeRef) {
         if self.is_too_nested() {
             return self.walk(node);
@@ -412,110 +326,6 @@ impl<'b> Builder<'b> {
             self.blocks.push(Block::Details { summary, blocks });
         }
     }
-
-    #[inline(never)]
-    fn table(&mut self, node: &NodeRef) {
-        if is_for_layout(node) || self.is_too_nested() {
-            return self.walk(node);
-        }
-        let mut table = Table::default();
-        let mut pending: Vec<NodeRef> = node.children_it(true).collect();
-        let mut is_in_head = false;
-        while let Some(part) = pending.pop() {
-            if part.has_name("caption") {
-                let caption = self.inner_text(&part);
-                table.caption = (!caption.is_empty()).then_some(caption);
-            } else if part.has_name("tr") {
-                self.row(&part, is_in_head, &mut table);
-            } else if part.is_element() {
-                is_in_head = part.has_name("thead");
-                pending.extend(part.children_it(true));
-            }
-        }
-        let columns = table
-            .rows
-            .iter()
-            .map(|row| row.cells.len())
-            .max()
-            .unwrap_or(0);
-        for row in &mut table.rows {
-            row.cells.resize(columns, Inline::default());
-        }
-        drop_empty_columns(&mut table);
-        if !table.rows.is_empty() {
-            self.blocks.push(Block::Table(table));
-        }
-    }
-
-    fn row(&mut self, node: &NodeRef, is_in_head: bool, table: &mut Table) {
-        let mut row = TableRow {
-            is_header: true,
-            cells: Vec::new(),
-        };
-        for cell in node.children_it(false).filter(NodeRef::is_element) {
-            row.is_header &= cell.has_name("th");
-            row.cells.push(self.inner_text(&cell));
-            let span: usize = cell
-                .attr("colspan")
-                .and_then(|span| span.parse().ok())
-                .unwrap_or(1);
-            for _ in 1..span {
-                row.cells.push(Inline::default());
-            }
-        }
-        row.is_header |= is_in_head;
-        // Only the first rows can be the head; a `th` row further down is a title between rows.
-        row.is_header &= table.rows.iter().all(|row| row.is_header);
-        if row.cells.iter().any(|cell| !cell.is_empty()) {
-            table.rows.push(row);
-        }
-    }
-}
-
-fn drop_empty_columns(table: &mut Table) {
-    let columns = table.rows.first().map_or(0, |row| row.cells.len());
-    let used: Vec<bool> = (0..columns)
-        .map(|column| {
-            table
-                .rows
-                .iter()
-                .any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()))
-        })
-        .collect();
-    if used.iter().all(|is_used| *is_used) {
-        return;
-    }
-    for row in &mut table.rows {
-        let mut column = used.iter();
-        row.cells.retain(|_| column.next().copied().unwrap_or(true));
-    }
-}
-
-/// Says whether a table only places things on a page: marked so, of one column, or holding tables or headings.
-fn is_for_layout(node: &NodeRef) -> bool {
-    if matches!(node.attr("role").as_deref(), Some("presentation" | "none")) {
-        return true;
-    }
-    let mut widest = 0;
-    for part in node.descendants_it() {
-        let Some(name) = part.node_name() else {
-            continue;
-        };
-        match name.as_ref() {
-            "tr" => {
-                let cells = part
-                    .children_it(false)
-                    .filter(|cell| cell.has_name("td") || cell.has_name("th"))
-                    .count();
-                widest = widest.max(cells);
-            }
-            "table" | "h1" | "h2" | "h3" | "h4" | "blockquote" | "pre" | "iframe" | "video" => {
-                return true;
-            }
-            _ => {}
-        }
-    }
-    widest < 2
 }
 
 /// Returns the language a block of code is marked with by the usual class names.
@@ -532,57 +342,3 @@ fn language_of(node: &NodeRef) -> Option<String> {
         .map(|language| printable::line(language).into_owned())
         .filter(|language| !language.is_empty() && language.len() <= 24)
 }
-
-/// Appends the text of a block to `text` line by line; pictures and the like go to `rest`.
-fn flatten(block: Block, text: &mut Inline, rest: &mut Vec<Block>) {
-    match block {
-        Block::Paragraph(inline) | Block::Caption(inline) | Block::Heading { text: inline, .. } => {
-            text.append_line(inline);
-        }
-        Block::Code { text: code, .. } => text.append_line(Inline::plain(code)),
-        Block::List(list) => {
-            for item in list.items {
-                for (index, block) in item.into_iter().enumerate() {
-                    if index == 0
-                        && let Block::Paragraph(inline) = block
-                    {
-                        let mut line = Inline::plain("• ");
-                        for run in inline.runs {
-                            line.push(&run.text, run.style, run.link);
-                        }
-                        text.append_line(line);
-                    } else {
-                        flatten(block, text, rest);
-                    }
-                }
-            }
-        }
-        Block::Quote(blocks) => flatten_all(blocks, text, rest),
-        Block::Details { summary, blocks } => {
-            text.append_line(summary);
-            flatten_all(blocks, text, rest);
-        }
-        Block::Definitions(definitions) => {
-            for definition in definitions {
-                match definition {
-                    Definition::Term(term) => text.append_line(term),
-                    Definition::Meaning(blocks) => flatten_all(blocks, text, rest),
-                }
-            }
-        }
-        Block::Figure(figure) if figure.kind == FigureKind::Image && rest.len() > MOST_FIGURES => {
-            text.append_line(Inline::plain(figure.description));
-        }
-        Block::Figure(_) | Block::Table(_) => rest.push(block),
-        Block::Rule => {}
-    }
-}
-
-fn flatten_all(blocks: Vec<Block>, text: &mut Inline, rest: &mut Vec<Block>) {
-    for block in blocks {
-        flatten(block, text, rest);
-    }
-}
-
-/// Pictures lifted out of cells before they are named in the cell itself, as in a table of flags.
-const MOST_FIGURES: usize = 400;
