@@ -136,7 +136,7 @@ pub(crate) fn of_list(bytes: &[u8]) -> Option<String> {
     {
         return Some(format!("forbidden in a warning: {found}"));
     }
-    let once = opml::write("Mine", &list.subscriptions);
+    let once = opml::write("Mine", &list);
     let again = match opml::read(once.as_bytes()) {
         Ok(again) => again,
         Err(error) => return Some(format!("the export is refused: {error}")),
@@ -165,7 +165,7 @@ pub(crate) fn of_list(bytes: &[u8]) -> Option<String> {
             difference(&format!("{first:?}"), &format!("{second:?}"))
         ));
     }
-    let twice = opml::write("Mine", &again.subscriptions);
+    let twice = opml::write("Mine", &again);
     (once != twice).then(|| format!("the export is not stable: {}", difference(&once, &twice)))
 }
 
@@ -184,12 +184,17 @@ pub(crate) fn list_of(feeds: &[Vec<u8>]) -> String {
                     feed.kind,
                     feed.language.unwrap_or_default().replace('/', " ")
                 ),
+                extras: Vec::new(),
             })
         })
         .filter(|subscription| matches!(subscription.url.scheme(), "http" | "https"))
         .take(200)
         .collect();
-    opml::write("Mine", &subscriptions)
+    let list = opml::List {
+        subscriptions,
+        ..opml::List::default()
+    };
+    opml::write("Mine", &list)
 }
 
 /// Writes what was read as Atom 1.0 with Media RSS, the form that needs no repair.

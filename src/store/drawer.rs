@@ -62,6 +62,17 @@ pub(super) fn memory(connection: &Connection, key: &str) -> Result<Option<String
         .optional()?)
 }
 
+/// Returns what is remembered under keys that start so, without that start.
+pub(super) fn memories(connection: &Connection, start: &str) -> Result<Vec<(String, String)>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT substr(key, length(?1) + 1), value FROM memory \
+             WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1 ORDER BY key",
+        )?
+        .query_map([start], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn put_memory(connection: &Connection, key: &str, value: &str) -> Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO memory (key, value) VALUES (?1, ?2)")?

@@ -492,6 +492,24 @@ impl Store {
             .await
     }
 
+    /// Returns what is remembered under keys that start so, without that start.
+    pub async fn memories(&self, start: String) -> Result<Vec<(String, String)>> {
+        self.inner
+            .workers
+            .read(move |seat| drawer::memories(&seat.connection, &start))
+            .await
+    }
+
+    /// Remembers several things at once.
+    pub async fn put_memories(&self, memories: Vec<(String, String)>) -> Result<()> {
+        self.transaction(move |connection| {
+            memories
+                .iter()
+                .try_for_each(|(key, value)| drawer::put_memory(connection, key, value))
+        })
+        .await
+    }
+
     pub async fn put_memory(&self, key: String, value: String) -> Result<()> {
         self.transaction(move |connection| drawer::put_memory(connection, &key, &value))
             .await

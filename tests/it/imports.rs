@@ -563,3 +563,54 @@ fn other_json_is_called_by_its_name() {
         assert!(ran.err.contains("JSON"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_list_goes_in_and_out_and_in_and_out_again_the_same() {
+    let home = Home::new();
+    let text = "<OPML xmlns:frss=\"https://freshrss.org/opml\"><outline title=\"Ünder/World\" TEXT=\"Ünder/World\" isOpen=\"false\">\
+        <OUTLINE xmlurl=\"https://b.example/feed?x=1&y=2\" text=\"B &amp; C &nosuch;\" htmlUrl=\"https://b.example/\" \
+        description=\"all of it\" frss:priority=\"main\"/><outline xmlUrl=\"|touch ran\" text=\"x\"/>\
+        <outline xmlUrl=\"file:///etc/passwd\"/></outline><outline type=\"atom\" xmlUrl=\"https://a.example/feed\" category=\"/Flat\"/>\
+        <outline xmlUrl=\"exec:touch ran\"/>";
+    // As the byte order mark says, in UTF-16.
+    let mut bytes = vec![0xff, 0xfe];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let ran = home.pipe(&["import", "-"], &bytes);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out
+            .starts_with("2 feeds added, 0 already there; 3 left out"),
+        "{}",
+        ran.out
+    );
+    for refused in ["|touch ran", "file:///etc/passwd", "exec:touch ran"] {
+        assert!(
+            ran.err.contains(&format!("left out `{refused}`")),
+            "{}",
+            ran.err
+        );
+    }
+    let exported = home.run(&["export", "opml"]).out;
+    for said in [
+        "xmlns:frss=\"https://freshrss.org/opml\"",
+        "<outline text=\"World\" title=\"World\" isOpen=\"false\">",
+        "description=\"all of it\" frss:priority=\"main\"",
+        "type=\"atom\" text=\"a.example/feed\"",
+        "category=\"/Flat\"",
+        "htmlUrl=\"https://b.example/\"",
+    ] {
+        assert!(exported.contains(said), "{said}\nnot in\n{exported}");
+    }
+    let mut former = exported;
+    for _ in 0..2 {
+        let other = Home::new();
+        assert_eq!(other.pipe(&["import", "-"], former.as_bytes()).code, 0);
+        let now = other.run(&["export", "opml"]).out;
+        assert_eq!(now, former);
+        // A second time in the same place as well.
+        other.pipe(&["import", "-"], former.as_bytes());
+        assert_eq!(other.run(&["export", "opml"]).out, now);
+        former = now;
+    }
+    assert!(!home.path().join("ran").exists());
+}

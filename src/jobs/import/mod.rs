@@ -2,6 +2,7 @@
 
 mod kept;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -9,10 +10,15 @@ use serde::Serialize;
 use super::{Desk, clock};
 use crate::domain::Timestamp;
 use crate::fetch::newsboat::cache::CacheError;
-use crate::fetch::opml::{self, Disabled, List, NotOpml, SavedSearch, Subscription};
+use crate::fetch::opml::{self, Disabled, Extras, List, NotOpml, SavedSearch, Subscription};
 use crate::fetch::starred;
 use crate::store::{self, FeedRecord, Record, StoreError, TakenIn};
 pub use kept::cache;
+
+/// Keys under which is remembered what other writers said and nothing here understands.
+const FEED: &str = "opml:feed:";
+const FOLDER: &str = "opml:folder:";
+const NAMESPACE: &str = "opml:namespace:";
 
 /// What an import did, of whatever kind it was. Nothing is fetched by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -124,19 +130,36 @@ pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
         left_out: list.warnings,
         ..Imported::default()
     };
+    let mut outlines = outlines(&list.folders, FOLDER);
+    outlines.extend(
+        list.namespaces
+            .iter()
+            .map(|(prefix, address)| (format!("{NAMESPACE}{prefix}"), address.clone())),
+    );
     for subscription in list.subscriptions {
         let Subscription {
-            url, title, folder, ..
+            url,
+            title,
+            folder,
+            extras,
+            site,
         } = subscription;
-        let (_, is_new) = desk
+        outlines.extend(outline(&format!("{FEED}{url}"), &extras));
+        let (feed, is_new) = desk
             .store
             .add_feed(url, title, folder, clock::now())
             .await?;
         if is_new {
+            if site.is_some() {
+                desk.store.introduce_feed(feed, None, site).await?;
+            }
             imported.added += 1;
         } else {
             imported.already += 1;
         }
+    }
+    if !outlines.is_empty() {
+        desk.store.put_memories(outlines).await?;
     }
     let now = clock::now();
     let resting = list.disabled.into_iter().map(|feed| resting(feed, now));
@@ -147,6 +170,28 @@ pub async fn subscribe_all(desk: &Desk, list: List) -> store::Result<Imported> {
         .await?;
     imported.join(taken.into());
     Ok(imported)
+}
+
+fn outline(key: &str, extras: &Extras) -> Option<(String, String)> {
+    let is_there = !extras.is_empty();
+    is_there.then(|| Some((key.to_owned(), serde_json::to_string(extras).ok()?)))?
+}
+
+fn outlines(of: &BTreeMap<String, Extras>, start: &str) -> Vec<(String, String)> {
+    of.iter()
+        .filter_map(|(name, extras)| outline(&format!("{start}{name}"), extras))
+        .collect()
+}
+
+/// Returns what other writers said, by what they said it of.
+async fn remembered(desk: &Desk, start: &str) -> store::Result<BTreeMap<String, Extras>> {
+    Ok(desk
+        .store
+        .memories(start.to_owned())
+        .await?
+        .into_iter()
+        .filter_map(|(name, json)| Some((name, serde_json::from_str(&json).ok()?)))
+        .collect())
 }
 
 fn resting(feed: Disabled, now: Timestamp) -> Record {
@@ -203,17 +248,27 @@ pub async fn export_opml(desk: &Desk, now: Timestamp) -> store::Result<(String, 
         .into_iter()
         .filter(|feed| !feed.is_builtin)
         .partition(|feed| matches!(feed.url.scheme(), "http" | "https"));
-    let subscriptions: Vec<Subscription> = shared
+    let mut extras = remembered(desk, FEED).await?;
+    let subscriptions = shared
         .into_iter()
         .map(|feed| Subscription {
-            url: feed.url,
+            extras: extras.remove(feed.url.as_str()).unwrap_or_default(),
             title: Some(feed.title),
             site: feed.site,
             folder: feed.folder,
+            url: feed.url,
         })
         .collect();
-    Ok((
-        opml::write("squelch subscriptions", &subscriptions),
-        kept.len(),
-    ))
+    let list = List {
+        subscriptions,
+        folders: remembered(desk, FOLDER).await?,
+        namespaces: desk
+            .store
+            .memories(NAMESPACE.to_owned())
+            .await?
+            .into_iter()
+            .collect(),
+        ..List::default()
+    };
+    Ok((opml::write("squelch subscriptions", &list), kept.len()))
 }
