@@ -1,6 +1,9 @@
 //! The store at work over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says; one after the other for
 //! several numbers with commas between: `10000,100000,1000000` shows how it grows).
 //!
+//! `SQUELCH_BENCH_KEEP` names a folder where stores are kept for the next run, `SQUELCH_BENCH_PARTS` what to measure of
+//! `marks,start,searches,lists,writes,rebuild` (none: only how articles are taken in).
+//!
 //! Prints how fast articles are taken in, how long a start takes to its first page, and the times of what a person does.
 //! The store is the real one, in a temporary folder.
 #![allow(
@@ -15,7 +18,7 @@
 mod corpus;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -51,18 +54,35 @@ async fn main() {
 }
 
 async fn measure(articles: usize) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("squelch.db");
+    let temporary = tempfile::tempdir().unwrap();
+    let kept = std::env::var_os("SQUELCH_BENCH_KEEP").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(temporary.path());
+    let path = folder.join(format!("{articles}")).join("squelch.db");
     // All stories start unread, so that there is something to mark.
     let settings = Settings {
         first_fetch_unread: usize::MAX,
     };
-    let feeds = take_in(&path, settings, articles).await;
-    if std::env::var_os("SQUELCH_BENCH_LOAD").is_some() {
-        return;
+    if !path.exists() {
+        take_in(&path, settings, articles).await;
     }
+    let parts = std::env::var("SQUELCH_BENCH_PARTS");
+    let is_asked = |part| {
+        parts
+            .as_deref()
+            .map_or(true, |parts| parts.split(',').any(|asked| asked == part))
+    };
     let store = Store::open(&path, settings).unwrap();
-    marks(&store, articles).await;
+    let feeds: Vec<FeedId> = store
+        .overview(NOW)
+        .await
+        .unwrap()
+        .feeds
+        .iter()
+        .map(|feed| feed.id)
+        .collect();
+    if is_asked("marks") {
+        marks(&store, articles).await;
+    }
     // Of what was kept for years few stories are unread still.
     let unread = i64::try_from(articles / 20).unwrap() * APART;
     let old = Selection::Matching {
@@ -72,14 +92,24 @@ async fn measure(articles: usize) {
     store.mark(old, Flag::Unread, false, NOW).await.unwrap();
     store.close().await;
     drop(store);
-    start(&path, settings).await;
+    if is_asked("start") {
+        start(&path, settings).await;
+    }
     let store = Store::open(&path, settings).unwrap();
-    searches(&store).await;
-    lists(&store, &feeds).await;
-    writes_beside_a_refresh(&store, &feeds, articles).await;
+    if is_asked("searches") {
+        searches(&store).await;
+    }
+    if is_asked("lists") {
+        lists(&store, &feeds).await;
+    }
+    if is_asked("writes") {
+        writes_beside_a_refresh(&store, &feeds, articles).await;
+    }
     store.close().await;
     drop(store);
-    rebuild(&path, settings).await;
+    if is_asked("rebuild") {
+        rebuild(&path, settings).await;
+    }
 }
 
 /// Queries as they are typed, each key a search with the rows and snippets of a screen.
@@ -124,11 +154,17 @@ async fn searches(store: &Store) {
 /// The index lost, and made again.
 async fn rebuild(path: &Path, settings: Settings) {
     std::fs::remove_dir_all(path.with_file_name("index")).unwrap();
+    let memory = Memory::watch();
     let begun = Instant::now();
     let store = Store::open(path, settings).unwrap();
     store.settle().await;
     println!("index made again in {:.1?}", begun.elapsed());
     store.close().await;
+    println!(
+        "    and its parts put together after {:.1?}; memory at most: {}",
+        begun.elapsed(),
+        memory.peak()
+    );
 }
 
 async fn take_in(path: &Path, settings: Settings, articles: usize) -> Vec<FeedId> {

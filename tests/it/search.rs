@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use squelch::domain::query::{ParseContext, Query, parse};
-use squelch::domain::{Entry, Timestamp};
+use squelch::domain::{Entry, FeedId, Timestamp};
 use squelch::store::{
     FetchOutcome, Fetched, PageRequest, SearchRequest, SearchResult, SearchSort, Settings, Sort,
     Store,
@@ -51,6 +51,11 @@ async fn fill(store: &Store) {
         ),
         entry(3, "東京の港", "港湾労働者は月曜日に職場へ戻る。"),
     ];
+    apply(store, feed, entries).await;
+    wait_for_index(store).await;
+}
+
+async fn apply(store: &Store, feed: FeedId, entries: Vec<Entry>) {
     let fetched = Fetched {
         feed,
         at: NOW,
@@ -69,7 +74,6 @@ async fn fill(store: &Store) {
         host_pause: None,
     };
     store.apply(vec![fetched]).await.unwrap();
-    wait_for_index(store).await;
 }
 
 async fn wait_for_index(store: &Store) {
@@ -204,4 +208,38 @@ async fn a_lost_index_is_made_again_when_the_store_is_opened() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("the index was not made again");
+}
+
+#[tokio::test]
+async fn a_story_that_changes_again_and_again_is_in_the_index_once_and_as_it_is_now() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let store = Store::open(&path, Settings::default()).unwrap();
+    fill(&store).await;
+    let feed = store.overview(NOW).await.unwrap().feeds[0].id;
+    // Once while the index has it, twice before the index is asked to take anything over.
+    for text in ["Talks failed.", "Talks resumed.", "Dockers accepted."] {
+        let title = "Port strike ends after eleven days";
+        apply(&store, feed, vec![entry(1, title, text)]).await;
+    }
+    store.settle().await;
+    assert_eq!(store.examine().await.unwrap().indexed, 3);
+    for (text, expected) in [
+        ("accepted", 1),
+        ("failed", 0),
+        ("resumed", 0),
+        ("eleven", 1),
+    ] {
+        assert_eq!(search(&store, text, false).await.total, expected, "{text}");
+    }
+    // The same with an index that was closed meanwhile.
+    store.close().await;
+    drop(store);
+    let store = Store::open(&path, Settings::default()).unwrap();
+    apply(&store, feed, vec![entry(1, "Port open again", "Quiet.")]).await;
+    store.settle().await;
+    assert_eq!(store.examine().await.unwrap().indexed, 3);
+    assert_eq!(search(&store, "accepted", false).await.total, 0);
+    assert_eq!(search(&store, "quiet", false).await.total, 1);
+    store.close().await;
 }

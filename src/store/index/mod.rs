@@ -8,6 +8,7 @@ mod excluded;
 mod fields;
 mod matching;
 mod prefix;
+mod present;
 mod queued;
 mod ranking;
 mod tokens;
@@ -338,6 +339,12 @@ impl State {
             reader,
             loaded: Mutex::default(),
         })
+    }
+
+    /// Returns a view of what was committed last, even where that happened this very moment.
+    fn renewed(&self) -> Result<Searcher> {
+        self.reader.reload()?;
+        Ok(self.reader.searcher())
     }
 
     /// Returns a view of what the index holds now, whoever wrote it, and the languages in it.

@@ -9,6 +9,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
 use super::fields::{Document, Fields};
+use super::present::Present;
 use super::queued::{Queued, Room};
 use super::{Result, SearchIndex};
 
@@ -21,6 +22,8 @@ const BATCH: usize = 512;
 const COMMIT: usize = 16_384;
 /// With more than this waiting two threads share the work: half the time, and twice the memory and segments.
 const BACKLOG: i64 = 4_096;
+/// With more than this, as when the index is made again, three.
+const LONG_BACKLOG: i64 = 65_536;
 /// Segments are put together on this many threads. tantivy's four took the processors from those who wait.
 const MERGERS: usize = 1;
 
@@ -70,6 +73,7 @@ struct Open {
     fields: Fields,
     threads: usize,
     writer: IndexWriter<Queued>,
+    present: Present,
     room: Room,
 }
 
@@ -104,12 +108,18 @@ impl Indexer {
                 let Some(open) = self.open(connection, index, threads)? else {
                     return Ok(Drained::Busy);
                 };
+                // A deletion is asked of every part of the index and kept in memory until then, so only what may be
+                // there is deleted.
                 for id in &rows.ids {
-                    open.writer.delete_term(open.fields.id_term(*id));
+                    let term = open.fields.id_term(*id);
+                    if open.present.has(*id, &term)? {
+                        open.writer.delete_term(term);
+                    }
                 }
                 outbox.read(connection, &rows.ids, &mut |article| {
                     let queued = Queued::new(open.fields, article, &open.room);
                     open.writer.add_document(queued)?;
+                    open.present.add(article.id);
                     Ok(())
                 })?;
                 taken += rows.ids.len();
@@ -120,6 +130,7 @@ impl Indexer {
             }
             if let Some(open) = &mut self.open {
                 open.writer.commit()?;
+                open.present = Present::of(&index.state(connection)?.renewed()?, open.fields)?;
             }
             // Only now: a row leaves the outbox when the index has it for good.
             outbox.done(connection, last)?;
@@ -162,11 +173,14 @@ impl Indexer {
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Ok(None),
                 Err(error) => return Err(error.into()),
             };
+            // Nobody else changes the index from here on.
+            let present = Present::of(&state.renewed()?, state.fields)?;
             self.open = Some(Open {
                 generation: state.generation.clone(),
                 fields: state.fields,
                 threads,
                 writer,
+                present,
                 room: Room::default(),
             });
         }
@@ -176,11 +190,9 @@ impl Indexer {
 
 fn threads_for(backlog: i64) -> usize {
     let processors = available_parallelism().map_or(1, usize::from);
-    if backlog > BACKLOG && processors > 2 {
-        2
-    } else {
-        1
-    }
+    let most = 1 + usize::from(backlog > BACKLOG) + usize::from(backlog > LONG_BACKLOG);
+    // One is left to those who wait.
+    most.min(processors.saturating_sub(1)).max(1)
 }
 
 fn writer(index: &Index, threads: usize) -> tantivy::Result<IndexWriter<Queued>> {
