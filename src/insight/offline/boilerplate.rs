@@ -19,6 +19,9 @@ pub(super) fn without_dateline(text: &str, range: Range<usize>, is_first: bool) 
     if let Some(length) = time(sentence) {
         return range.start + length..range.end;
     }
+    if is_first && let Some(length) = source(sentence) {
+        return range.start + length..range.end;
+    }
     let cut = match agency(sentence) {
         Some(length) => Some(length).filter(|length| length + SHORTEST_STORY < sentence.len()),
         None => dash(sentence, is_first).filter(|length| length * 2 < sentence.len()),
@@ -75,6 +78,42 @@ fn agency(sentence: &str) -> Option<usize> {
         let after = rest.trim_start_matches([' ', '-', '–', '—', ':', ',']);
         close + 1 + rest.len() - after.len()
     })
+}
+
+/// `(The Daily Post)The vote …`: what stands in brackets at the head of a story and is run together with it.
+fn source(sentence: &str) -> Option<usize> {
+    let head = sentence.get(..sentence.floor_char_boundary(LONGEST_DATELINE))?;
+    let (place, rest) = head.split_once('(')?;
+    let (name, story) = rest.split_once(')')?;
+    let is_place = place
+        .split_whitespace()
+        .all(|word| word.starts_with(char::is_uppercase));
+    let is_name = (1..=5).contains(&name.split_whitespace().count())
+        && name
+            .split_whitespace()
+            .any(|word| word.starts_with(char::is_uppercase));
+    (is_place && is_name && story.starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“'))
+        .then(|| place.len() + name.len() + 2)
+}
+
+/// Returns the range without a closing quotation mark that nothing in the sentence opened.
+pub(super) fn without_stray_marks(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = range;
+    let sentence = text.get(range.clone()).unwrap_or_default();
+    let excess = |text: &str| {
+        let (open, close) = (text.matches('“').count(), text.matches('”').count());
+        close == open + 1
+    };
+    if excess(sentence) {
+        if let Some(rest) = sentence.strip_suffix('”')
+            && rest.ends_with(['.', '!', '?'])
+        {
+            range.end -= '”'.len_utf8();
+        } else if let Some(rest) = sentence.strip_prefix('”') {
+            range.start += sentence.len() - rest.trim_start().len();
+        }
+    }
+    range
 }
 
 const AGENCIES: &[&str] = &[
@@ -135,6 +174,10 @@ pub(super) fn is_boilerplate(sentence: &str) -> bool {
     if STARTS.iter().any(|start| lower.starts_with(start)) {
         return true;
     }
+    // `Full story: .`: a heading whose line is gone.
+    if sentence.ends_with(" .") && sentence.split_whitespace().count() <= 8 {
+        return true;
+    }
     if lower.len() < 400
         && PARTS_FOUND
             .iter()
@@ -177,7 +220,7 @@ static PARTS_FOUND: LazyLock<Vec<Finder<'static>>> =
 
 #[rustfmt::skip]
 const PARTS: &[&str] = &[
-    "sign up for", "subscribe to", "our newsletter", "contributed to this report", "contributed to this story",
+    "read more:", "read more |", "sign up for", "subscribe to", "our newsletter", "contributed to this report", "contributed to this story",
     "all rights reserved", "follow us on", "click here", "for more information, visit", "terms of service", "privacy policy",
     "accept cookies", "use of cookies", "this material may not be published", "to comment on this", "scroll down for",
     "like us on facebook", "on our facebook page", "exclusive insights at", "affiliate commission", "earn a commission",

@@ -54,7 +54,7 @@ impl<'a> Document<'a> {
         for paragraph in paragraphs {
             let mut number = count;
             count += 1;
-            for range in sentences::in_paragraph(head, paragraph) {
+            for range in apart(head, sentences::in_paragraph(head, paragraph)) {
                 let (range, is_item) = without_mark(head, range);
                 if is_item
                     && found
@@ -65,6 +65,7 @@ impl<'a> Document<'a> {
                     count += 1;
                 }
                 let range = boilerplate::without_dateline(head, range, found.is_empty());
+                let range = boilerplate::without_stray_marks(head, range);
                 let sentence = head.get(range.clone()).unwrap_or_default();
                 let mut own = terms::of(sentence, language);
                 for term in &mut own {
@@ -127,6 +128,57 @@ impl<'a> Document<'a> {
     }
 }
 
+/// Parts sentences that the page has run together without a space: `the deal.Talking to reporters, …`.
+fn apart(text: &str, ranges: Vec<Range<usize>>) -> impl Iterator<Item = Range<usize>> {
+    ranges.into_iter().flat_map(move |range| {
+        let sentence = text.get(range.clone()).unwrap_or_default();
+        let mut parts = Vec::with_capacity(1);
+        let mut start = range.start;
+        for (at, _) in sentence.match_indices('.') {
+            let (before, after) = sentence.split_at(at + 1);
+            // The mark that closes a quotation stands before or behind the stop.
+            let closing = usize::from(after.starts_with('”')) * '”'.len_utf8();
+            let next = after.get(closing..).unwrap_or_default();
+            // A heading whose line is gone: `The years before . The vote …`.
+            let is_loose = before.ends_with(" .")
+                && next.starts_with(' ')
+                && next.trim_start().starts_with(char::is_uppercase);
+            if is_loose || is_run_together(before, next) {
+                let end = range.start + at + 1 + closing;
+                parts.push(start..end);
+                start = end + next.len() - next.trim_start().len();
+            }
+        }
+        parts.push(start..range.end);
+        parts
+    })
+}
+
+/// Short words sentences begin with; `Com` and `Net` are none.
+const OPENERS: &[&str] = &[
+    "The", "He", "She", "It", "In", "But", "And", "We", "At", "On", "His", "Her", "Its", "For",
+    "If", "As", "A", "An", "By",
+];
+
+/// A word of some length, its stop, and at once a word as sentences begin: `Node.js` is not that.
+fn is_run_together(before: &str, next: &str) -> bool {
+    let last = before.trim_end_matches(['.', '”']);
+    let small = last.chars().rev().take_while(|c| c.is_lowercase()).count();
+    let word = last
+        .chars()
+        .rev()
+        .take_while(|c| !c.is_whitespace())
+        .count();
+    let first: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+    let behind = next.get(first.len()..).and_then(|rest| rest.chars().next());
+    (small > 2 && small == word || small > 2 && last.ends_with(char::is_lowercase) && word < 24)
+        && first.chars().next().is_some_and(char::is_uppercase)
+        && first.chars().skip(1).all(char::is_lowercase)
+        && (first.len() > 3 || OPENERS.contains(&first.as_str()))
+        && matches!(behind, Some(' ' | ',' | '’' | '\''))
+        && next.split_whitespace().nth(2).is_some()
+}
+
 /// Returns the range without the mark of a list's item, and whether there was one.
 fn without_mark(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
     let line = text.get(range.clone()).unwrap_or_default();
@@ -152,4 +204,62 @@ pub(super) fn words(text: &str) -> usize {
         .filter(|c| matches!(*c as u32, 0x0E00..=0x0EFF | 0x3040..=0x30FF | 0x3400..=0x9FFF))
         .count();
     if unspaced > 4 { unspaced / 2 } else { spaced }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_ran_together_is_parted() {
+        let read = |text: &str| -> Vec<String> {
+            let story = Story {
+                text,
+                ..Story::default()
+            };
+            let document = Document::read(&story, Some(Language::ENGLISH));
+            document
+                .sentences
+                .iter()
+                .map(|sentence| document.quote(sentence).to_owned())
+                .collect()
+        };
+        for (text, parts) in [
+            (
+                "The port took the deal.Talking to reporters in Hull, Voss said it was fair.",
+                vec![
+                    "The port took the deal.",
+                    "Talking to reporters in Hull, Voss said it was fair.",
+                ],
+            ),
+            (
+                "The strike in numbers . The port lost a week of work over it.",
+                vec![
+                    "The strike in numbers .",
+                    "The port lost a week of work over it.",
+                ],
+            ),
+            (
+                "Full story: . The port lost a week of work.",
+                vec!["Full story: .", "The port lost a week of work."],
+            ),
+            (
+                "The port took the deal, it said on Wednesday.” The ships were led in at noon.",
+                vec![
+                    "The port took the deal, it said on Wednesday.",
+                    "The ships were led in at noon.",
+                ],
+            ),
+            (
+                "The port runs on Node.js since last year.",
+                vec!["The port runs on Node.js since last year."],
+            ),
+            (
+                "(The Daily Post)The port took the deal.",
+                vec!["The port took the deal."],
+            ),
+        ] {
+            assert_eq!(read(text), parts);
+        }
+    }
 }

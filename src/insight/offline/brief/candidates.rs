@@ -82,6 +82,23 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
                 opens_paragraph,
             ));
         }
+        if let Some((first, Standing::Broken)) = before
+            && !opens_paragraph
+            && standing == Standing::Broken
+            && let Some(whole) = document.text.get(first.range.start..sentence.range.end)
+            && FITTING.contains(&words(whole))
+            && !whole.contains('\n')
+            && stands(document, whole) == Standing::Alone
+        {
+            let range = first.range.start..sentence.range.end;
+            found.push(made(
+                range,
+                Cow::Borrowed(whole),
+                &[first, sentence],
+                place - 1,
+                false,
+            ));
+        }
         if let Some((first, Standing::Alone)) = before
             && !opens_paragraph
             && let Some(text) = side_by_side(document, first, sentence, standing, place)
@@ -115,7 +132,7 @@ fn side_by_side<'a>(
         .get(first.range.start..second.range.end)
         .filter(|text| belongs && !text.contains('\n'))?;
     if FITTING.contains(&words(whole)) {
-        return Some(Cow::Borrowed(whole));
+        return (stands(document, whole) == Standing::Alone).then_some(Cow::Borrowed(whole));
     }
     let room = most.checked_sub(second.words)?;
     if !document.is_english() || standing == Standing::Alone || place >= MOST_SHORTENED {

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use crate::insight::offline::document::Document;
 
 mod lists;
+mod quotations;
 
 use lists::{
     CLAUSES, FOREIGN_JOINTS, FOREIGN_STARTS, FUNCTION, HEADLESS, LEANING, OPENERS, PERSONS,
     PRONOUNS, SPEAKERS, THINGS, TIMES, VAGUE,
 };
+
+use quotations::{has_whole_quotes, names_its_speaker, opens_with_name};
 
 /// How a sentence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,37 +119,6 @@ fn has_glued_heading(text: &str) -> bool {
     has_lost_stop || text.split_whitespace().any(is_glued)
 }
 
-fn has_whole_quotes(text: &str) -> bool {
-    let mut straight = 0;
-    let mut open = [0i32; 5];
-    for c in text.chars() {
-        let (pair, step) = match c {
-            '"' => {
-                straight += 1;
-                continue;
-            }
-            '“' => (0, 1),
-            '”' => (0, -1),
-            '(' => (1, 1),
-            ')' => (1, -1),
-            '«' => (2, 1),
-            '»' => (2, -1),
-            '「' => (3, 1),
-            '」' => (3, -1),
-            '[' => (4, 1),
-            ']' => (4, -1),
-            _ => continue,
-        };
-        if let Some(count) = open.get_mut(pair) {
-            *count += step;
-        }
-    }
-    straight % 2 == 0
-        && open == [0; 5]
-        // A sentence that is nothing but somebody's words needs the speaker.
-        && !(text.starts_with(['"', '“', '«', '‘']) && text.ends_with(['"', '”', '»', '’']))
-}
-
 /// First or second person outside of quotation marks, or a quotation that leads.
 fn is_spoken(text: &str) -> bool {
     let mut is_quoted = false;
@@ -162,40 +134,15 @@ fn is_spoken(text: &str) -> bool {
         }
         speaks
     });
-    speaks || (text.starts_with(['"', '“', '‘']) && !names_its_speaker(text))
+    speaks
+        || (text.starts_with(['"', '“', '‘']) && !names_its_speaker(text) && !opens_with_name(text))
 }
 
-/// “We are sorry,” the airline said: a whole quotation with somebody behind it.
-fn names_its_speaker(text: &str) -> bool {
-    let Some(open) = text.chars().next() else {
-        return false;
-    };
-    let close = match open {
-        '“' => '”',
-        '‘' => '’',
-        other => other,
-    };
-    let rest = text.get(open.len_utf8()..).unwrap_or_default();
-    let Some((quoted, after)) = rest.split_once(close) else {
-        return false;
-    };
-    let speaker: Vec<&str> = after
-        .split_whitespace()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .collect();
-    // A name within the first words, and nobody who has to be looked up.
-    let is_named = speaker
-        .iter()
-        .take(5)
-        .any(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let leans = speaker.iter().take(3).any(|word| {
-        matches!(
-            *word,
-            "he" | "she" | "they" | "it" | "his" | "her" | "their"
-        )
-    });
-    quoted.ends_with([',', '!', '?', '.']) && is_named && !leans
+/// Which word the first comma stands behind.
+fn comma_of(text: &str) -> usize {
+    text.split_whitespace()
+        .position(|word| word.ends_with(','))
+        .unwrap_or(usize::MAX)
 }
 
 fn small(word: &str) -> Cow<'_, str> {
@@ -229,6 +176,13 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
             word(1),
             "one" | "other" | "others" | "longer" | "wonder" | "doubt"
         ),
+        "either" => is_name(1),
+        "so" => word(1) == "far",
+        // “Now 24, Mina Roth …”, “Speaking to reporters, Roth …”: named right behind.
+        "now" | "speaking" | "asked" => {
+            let comma = comma_of(text);
+            comma < 12 && is_name(comma + 1)
+        }
         _ => false,
     };
     if !is_free && PRONOUNS.contains(&start) {
@@ -247,8 +201,15 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
         return Some(Lean::OnMore);
     }
     // “The company said …” without its name.
-    let is_headless = HEADLESS.contains(&word(2))
-        || word(2).ends_with("ed") && !matches!(word(3), "by" | "in" | "from" | "at" | "to" | "on");
+    // “The man who attacked a guard”, “the man suspected of it” tell which man; “the actor, who made her debut” does not.
+    let is_told_by_clause = word(2) == "who"
+        && !text
+            .split_whitespace()
+            .nth(1)
+            .is_some_and(|noun| noun.ends_with(','));
+    let is_headless = !is_told_by_clause && HEADLESS.contains(&word(2))
+        || word(2).ends_with("ed")
+            && !matches!(word(3), "by" | "in" | "from" | "at" | "to" | "on" | "of");
     if matches!(start, "the" | "both") && VAGUE.contains(&word(1)) && is_headless {
         return Some(Lean::OnWhat);
     }
@@ -257,10 +218,7 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     }
     // “But he”, “In 2019 she”, “After that,”: a pronoun before any name or thing that could be meant.
     let opens_with_phrase = OPENERS.contains(&start) || start.ends_with("ing");
-    let comma = text
-        .split_whitespace()
-        .position(|word| word.ends_with(','))
-        .unwrap_or(usize::MAX);
+    let comma = comma_of(text);
     // “In Paris, he …”: a phrase of time or place names nobody.
     let is_subject =
         |place: usize| matches!(word(place), "he" | "she" | "they" | "it" | "his" | "her");
@@ -287,6 +245,17 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
         let is_said =
             (0..place).any(|earlier| word(earlier).len() > 2 && !FUNCTION.contains(&word(earlier)));
         if is_said && (!opens_with_phrase || is_own && place <= comma) {
+            return None;
+        }
+        // “When she was four, Mina Roth …”, “With its mountains, the valley of Roth …”: named right behind the phrase.
+        let is_behind_phrase = opens_with_phrase
+            && place < comma
+            && comma < 20
+            && (is_name(comma + 1)
+                || is_own
+                    && word(comma + 1) == "the"
+                    && (is_name(comma + 2) || is_name(comma + 3)));
+        if is_behind_phrase && (CLAUSES.contains(&start) || is_own) {
             return None;
         }
         if is_own {
@@ -349,7 +318,7 @@ fn is_unknown_person(words: &[&str], lower: &[Cow<'_, str>], place: usize) -> bo
         let is_name = is_capital
             && !TIMES.contains(&own)
             && (earlier > 0
-                || !own.ends_with('s')
+                || (!own.ends_with('s') || own.ends_with("'s"))
                     && !FUNCTION.contains(&own)
                     && !OPENERS.contains(&own)
                     && own != "a"
@@ -362,6 +331,7 @@ fn is_unknown_person(words: &[&str], lower: &[Cow<'_, str>], place: usize) -> bo
 
 fn is_person(word: &str) -> bool {
     PERSONS.contains(&word)
+        || word.ends_with("-old")
         || word.len() > 4
             && ["er", "or", "ist", "man", "ian", "ant", "ee"]
                 .iter()

@@ -26,7 +26,15 @@ pub(super) struct Shortened {
 pub(super) fn without_joint(text: &str) -> Option<Shortened> {
     let joint = JOINTS.iter().find(|joint| text.starts_with(**joint))?;
     let rest = text.get(joint.len()..)?;
-    starts_well(rest).then(|| Shortened {
+    // “So far”, “So many” join nothing.
+    let is_degree = *joint == "So "
+        && rest.starts_with(|first: char| first.is_lowercase())
+        && [
+            "far", "many", "much", "long", "few", "little", "called", "severe",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    (!is_degree && starts_well(rest)).then(|| Shortened {
         text: with_capital(rest),
     })
 }
@@ -47,7 +55,7 @@ fn with_capital(text: &str) -> String {
 const JOINTS: &[&str] = &[
     "But ", "And ", "Yet ", "So ", "However, ", "Meanwhile, ", "Moreover, ", "Furthermore, ", "Additionally, ", "In addition, ",
     "Also, ", "Still, ", "Then, ", "Now, ", "Indeed, ", "Nevertheless, ", "But, ", "And, ", "In other words, ", "Nonetheless, ", "On the other hand, ", "For example, ",
-    "For instance, ", "In fact, ", "As a result, ", "Besides, ", "Similarly, ", "Finally, ", "Of course, ", "After all, ",
+    "For instance, ", "In fact, ", "What's more, ", "What’s more, ", "Unsurprisingly, ", "Likewise, ", "As a result, ", "Besides, ", "Similarly, ", "Finally, ", "Of course, ", "After all, ",
 ];
 
 /// Returns a sentence of at most `longest` words, made by leaving out what changes no claim; `None` where that is not enough.
@@ -174,12 +182,12 @@ mod tests {
     fn clauses_go_only_where_nothing_is_lost_with_them() {
         let rows = [
             (
-                "The port authority reopened the northern terminal on Monday after eleven days of silence, leaving crews to clear a backlog of boxes.",
-                "The port authority reopened the northern terminal on Monday after eleven days of silence.",
+                "The port authority reopened the northern terminal after eleven days of silence, leaving crews to clear a backlog of boxes.",
+                "The port authority reopened the northern terminal after eleven days of silence.",
             ),
             (
-                "Lena Voss, the chief engineer of the harbour, told the council on Monday that the old gates had rusted through.",
-                "Lena Voss told the council on Monday that the old gates had rusted through.",
+                "Lena Voss, the chief engineer of the harbour, told the council that the old gates had rusted through.",
+                "Lena Voss told the council that the old gates had rusted through.",
             ),
             (
                 "The old gates, which the city bought from a bankrupt shipyard, have rusted through at the hinges and must be replaced.",
@@ -188,6 +196,26 @@ mod tests {
             (
                 "In a long letter to the council, the engineers of the harbour wrote that the old gates had rusted through.",
                 "The engineers of the harbour wrote that the old gates had rusted through.",
+            ),
+            (
+                "The port authority reopened the northern terminal on Monday after eleven days of silence.",
+                "The port authority reopened the northern terminal after eleven days of silence.",
+            ),
+            (
+                "The old gates, bought from a bankrupt shipyard, have rusted through at the hinges and must be replaced.",
+                "The old gates have rusted through at the hinges and must be replaced.",
+            ),
+            (
+                "The harbour closed the old gates and hired divers from three towns to prevent a flood.",
+                "The harbour closed the old gates and hired divers from three towns.",
+            ),
+            (
+                "The old gates have rusted through at the hinges, said Lena Voss, the chief engineer of the harbour.",
+                "The old gates have rusted through at the hinges, said Lena Voss.",
+            ),
+            (
+                "Divers found the rusted hinges of the old gates at Pier Nine in Port Lindau.",
+                "Divers found the rusted hinges of the old gates at Pier Nine.",
             ),
             (
                 "The old gates (a gift of the shipyard) have rusted through at the hinges and must now be replaced.",
@@ -203,10 +231,11 @@ mod tests {
             );
         }
         for kept in [
-            "The port authority reopened the northern terminal on Monday after eleven days of silence, leaving 400 crews to clear it.",
-            "The port authority reopened the northern terminal on Monday after eleven days of silence, as officials said they would.",
-            "The port authority reopened the northern terminal on Monday after eleven days of silence, which is not what crews wanted.",
+            "The port authority reopened the northern terminal after eleven days of silence, leaving 400 crews to clear it.",
+            "The port authority reopened the northern terminal after eleven days of silence, as officials said they would.",
+            "The port authority reopened the northern terminal after eleven days of silence, which is not what crews wanted.",
             "If the gates fail, the port authority closes the northern terminal for the rest of the winter and the spring.",
+            "The plan of the harbour gives the port authority the right to seek divers in every town of the valley.",
             "The port authority sells coal, timber, grain and stone to the towns of the highlands and the valley.",
         ] {
             assert_eq!(to_length(kept, words(kept) - 1), None, "{kept}");

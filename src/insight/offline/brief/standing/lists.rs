@@ -28,7 +28,7 @@ pub(super) const TIMES: &[&str] = &[
 
 #[rustfmt::skip]
 pub(super) const PERSONS: &[&str] = &[
-    "boy", "girl", "wife", "husband", "son", "teen", "child", "king", "queen", "prince", "princess", "chief", "coach",
+    "man", "woman", "youth", "baby", "doctor", "boy", "girl", "wife", "husband", "son", "teen", "child", "king", "queen", "prince", "princess", "chief", "coach",
     "star", "captain", "champion", "president", "victim", "suspect", "student", "judge", "pilot", "patient", "friend",
     "guard", "clerk", "nurse", "thief", "witness", "chef", "agent", "client", "resident", "migrant", "veteran",
     "soldier", "someone", "everyone", "nobody", "person", "player", "actress", "singer", "one", "candidate", "head",
@@ -113,4 +113,12 @@ pub(super) const FOREIGN_STARTS: &[&str] = &[
     "ele", "ela", "eles", "isso", "он", "она", "они", "это", "bu", "bunun", "bunlar", "onun", "onlar", "bunu", "hij",
     "zij", "ze", "het", "dit", "dat", "han", "hon", "det", "وہ", "یہ", "اس", "ان", "انہوں", "اسی", "انہی", "جس", "جن",
     "他", "她", "它", "这", "這",
+];
+
+/// Who speaks and has no name to be told.
+#[rustfmt::skip]
+pub(super) const UNNAMED: &[&str] = &[
+    "officials", "police", "authorities", "prosecutors", "investigators", "scientists", "researchers", "witnesses",
+    "experts", "analysts", "lawyers", "doctors", "economists", "campaigners", "critics", "activists", "rescuers",
+    "firefighters", "sources", "ministry", "government", "prosecutor", "military", "army",
 ];

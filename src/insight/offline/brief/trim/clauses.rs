@@ -4,6 +4,11 @@ use std::ops::Range;
 
 use crate::text::english::{Tag, Token};
 
+mod circumstances;
+mod words;
+
+use words::{CLAUSES, TELLING, TIMES, is_idle, without_speech};
+
 /// A sentence with its grammar.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
@@ -40,8 +45,13 @@ impl Sentence<'_> {
     pub(super) fn spans(&self) -> Vec<Range<usize>> {
         let mut found = self.remarks();
         found.extend(self.asides());
+        found.extend(self.asides_without_verb());
         found.extend(self.opening());
+        found.extend(self.office_of_speaker());
         found.extend(self.endings());
+        found.extend(self.purposes());
+        found.extend(self.wider_place());
+        found.extend(self.days());
         found.retain(|span| {
             self.text
                 .get(span.clone())
@@ -150,6 +160,7 @@ impl Sentence<'_> {
                     && !(0..place).any(|before| self.is(before, &[","]));
                 self.is(place, &[","])
                     && !is_opening
+                    && !self.is(place + 1, &["while", "and", "but", "as"])
                     && !(place..*open).any(|place| is_finite(self.tag(place)))
             });
             if (is_apposition || is_clause && follows_verb) && !is_second {
@@ -222,14 +233,27 @@ impl Sentence<'_> {
                 let first = place + 1;
                 // A second dash closes what the first one opened.
                 let is_dash = |place: &usize| self.is(*place, &["–", "—", "--"]);
-                if is_dash(place) && !(0..*place).filter(is_dash).count().is_multiple_of(2) {
+                let is_paired = |place: &usize| {
+                    !(0..*place).filter(is_dash).count().is_multiple_of(2)
+                        || (place + 1..self.tokens.len()).any(|later| is_dash(&later))
+                };
+                if is_dash(place) && is_paired(place) {
                     return false;
                 }
                 if self.is(*place, &[",", "–", "—", "--", ";"]) {
-                    let is_apposition = self.is(first, &["a", "an"])
-                        && !(first..speaker.unwrap_or(stop))
-                            .any(|place| is_finite(self.tag(place)));
+                    let last = speaker.unwrap_or(stop);
+                    let has_verb = (first..last).any(|place| is_finite(self.tag(place)));
+                    let is_listed = (first..last).any(|place| self.is(place, &[",", "and", "or"]));
+                    let is_apposition = !has_verb
+                        && (self.is(first, &["a", "an"])
+                            || !is_listed
+                                && (self.is(first, &["the", "one", "part"])
+                                    || self.tag(first) == Tag::Preposition));
+                    // “, parts of which …”, “, some of whom …”.
+                    let is_part =
+                        self.is(first + 1, &["of"]) && self.is(first + 2, &["which", "whom"]);
                     return is_apposition
+                        || is_part
                         || self.is(first, CLAUSES)
                         || self.tag(first) == Tag::Ing
                         || !self.is(*place, &[","])
@@ -271,10 +295,17 @@ impl Sentence<'_> {
                         && !(place.saturating_sub(5)..*place)
                             .any(|before| self.is(before, &["as", "so", "such", "same"]));
                 }
-                // A second verb of the same subject: “… stormed a theatre and opened fire”.
+                // A second verb of the same subject: “… stormed a theatre and opened fire”, “to seek and to find”.
                 self.is(*place, &["and"])
-                    && matches!(self.tag(first), Tag::Past | Tag::Third)
-                    && (1..*place).any(|before| self.tag(before) == self.tag(first))
+                    && (matches!(self.tag(first), Tag::Past | Tag::Third)
+                        && (1..*place).any(|before| self.tag(before) == self.tag(first))
+                        || self.tag(first) == Tag::Ing && self.has_ing_before(*place)
+                        || self.is(first, &["to"])
+                            && self.tag(first + 1) == Tag::Base
+                            && (1..*place).any(|before| self.infinitive(before))
+                        || self.tag(first) == Tag::Base
+                            && (place.saturating_sub(12)..*place)
+                                .any(|before| self.infinitive(before)))
                     && !(1..*place)
                         .any(|before| self.is(before, &[","]) && is_finite(self.tag(before + 1)))
                     && !has_pair(*place)
@@ -284,14 +315,46 @@ impl Sentence<'_> {
             .collect()
     }
 
-    /// `ahead of …`, `in the wake of …`: around the story, not in it.
-    fn opens_circumstance(&self, place: usize) -> bool {
-        CIRCUMSTANCES.iter().any(|words| {
-            words
-                .iter()
-                .enumerate()
-                .all(|(behind, word)| self.is(place + behind, &[word]))
-        })
+    fn infinitive(&self, place: usize) -> bool {
+        self.tag(place) == Tag::To && self.tag(place + 1) == Tag::Base
+    }
+
+    /// `eliminating …` behind a comma or a preposition, which another one may follow.
+    fn has_ing_before(&self, place: usize) -> bool {
+        let is_listed = (1..place)
+            .filter(|before| self.tag(*before) == Tag::Ing && self.is(before - 1, &[","]))
+            .count()
+            > 1;
+        !is_listed
+            && (1..place).any(|before| {
+                self.tag(before) == Tag::Ing
+                    && (self.is(before - 1, &[","]) || self.tag(before - 1) == Tag::Preposition)
+            })
+    }
+
+    /// `, released by a broadcaster,`, `, in the north of the country,` between subject and verb.
+    fn asides_without_verb(&self) -> Vec<Range<usize>> {
+        let commas: Vec<usize> = (1..self.tokens.len())
+            .filter(|place| self.is(*place, &[","]))
+            .collect();
+        let told = |pair: &[usize]| {
+            let [open, close] = *pair else { return None };
+            let first = open + 1;
+            let opens = matches!(self.tag(first), Tag::Participle | Tag::Past | Tag::Ing)
+                && (self.tag(first + 1) == Tag::Preposition || self.tag(first) == Tag::Ing)
+                || self.tag(first) == Tag::Preposition;
+            let has_verb = (first + 1..close).any(|place| is_finite(self.tag(place)));
+            let follows_verb = matches!(self.tag(close + 1), Tag::Past | Tag::Third | Tag::Modal)
+                || self.is(close + 1, &["have", "are", "were", "do"]);
+            let is_first = commas.first() == Some(&open);
+            // What stands before is a subject: no verb yet.
+            let is_behind_subject = is_first
+                && !(0..open).any(|place| is_finite(self.tag(place)))
+                && !matches!(self.tag(0), Tag::Preposition | Tag::Ing | Tag::Adverb);
+            (opens && !has_verb && follows_verb && is_behind_subject && close - first > 1)
+                .then(|| self.start(open)..self.end(close))
+        };
+        commas.windows(2).filter_map(told).collect()
     }
 
     /// A finite verb soon behind.
@@ -319,7 +382,7 @@ impl Sentence<'_> {
                     "announced",
                     "added",
                 ],
-            )
+            ) && !(place == comma + 1 && self.is(place, &["told", "announced"]))
         });
         says.then_some(comma)
     }
@@ -328,72 +391,3 @@ impl Sentence<'_> {
 pub(super) const fn is_finite(tag: Tag) -> bool {
     matches!(tag, Tag::Past | Tag::Third | Tag::Plain | Tag::Modal)
 }
-
-/// Words a clause that may go can begin with.
-#[rustfmt::skip]
-const CLAUSES: &[&str] = &[
-    "which", "who", "whose", "where", "as", "while", "with", "after", "when", "including", "following", "amid",
-    "because", "since", "before", "even", "along", "thanks",
-];
-
-#[rustfmt::skip]
-const CIRCUMSTANCES: &[&[&str]] = &[
-    &["ahead", "of"], &["along", "with"], &["together", "with"], &["in", "reference", "to"], &["in", "connection", "with"],
-    &["in", "response", "to"], &["in", "the", "wake", "of"], &["in", "wake", "of"], &["as", "part", "of"], &["as", "well", "as"],
-    &["in", "order", "to"], &["in", "a", "bid", "to"], &["in", "an", "attempt", "to"], &["in", "an", "effort", "to"],
-    &["during"], &["alongside"], &["throughout"], &["in", "conjunction", "with"], &["thanks", "to"], &["due", "to"], &["because", "of"], &["owing", "to"],
-];
-
-#[rustfmt::skip]
-const TELLING: &[&str] = &[
-    "say", "says", "said", "argue", "argues", "argued", "write", "writes", "wrote", "think", "believe", "believes",
-    "report", "reports", "reported", "claim", "claims", "claimed", "told", "warned", "added", "according",
-];
-
-/// How long before or after: “hours after he left” is one phrase.
-const TIMES: &[&str] = &[
-    "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
-    "year", "years", "moments", "shortly", "soon", "long", "same", "such", "time", "times",
-    "moment", "point",
-];
-
-/// `, saying the gates are old`: what is said goes together with the word that says so, so that nothing is left unsaid.
-fn without_speech(clause: &str) -> &str {
-    let inner = clause.trim_start_matches([',', ' ']);
-    [
-        "saying ",
-        "adding ",
-        "claiming ",
-        "noting ",
-        "warning ",
-        "arguing ",
-    ]
-    .iter()
-    .find_map(|word| inner.strip_prefix(word))
-    .unwrap_or(clause)
-}
-
-/// Says nothing the rest depends on: no speaker, number, negation, condition or quotation.
-fn is_idle(clause: &str) -> bool {
-    !clause.contains("in a statement")
-        && !clause.contains(|c: char| c.is_numeric() || matches!(c, '"' | '“' | '”'))
-        && !clause
-            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-            .map(str::to_lowercase)
-            .any(|word| {
-                WEIGHTY.contains(&word.as_str()) || word.ends_with("n't") || word.ends_with("n’t")
-            })
-}
-
-#[rustfmt::skip]
-const WEIGHTY: &[&str] = &[
-    "said", "says", "say", "according", "told", "tells", "claimed", "claims", "claim", "reported", "reports",
-    "announced", "added", "believes", "believe", "believed", "warned", "warns", "alleged", "allegedly", "reportedly",
-    "argued", "argues", "not", "no", "never", "none", "nobody", "nothing", "without", "neither", "nor", "if", "unless",
-    "except", "only", "until", "provided", "would", "could", "may", "might", "although", "though", "despite",
-    "suggests", "estimates", "showed", "shows", "found", "confirmed", "confirms", "denied", "denies", "wrote", "stated",
-    "states", "saying", "adding", "noting", "citing", "insisted", "insists", "hardly", "barely", "unlike", "two",
-    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundred", "hundreds",
-    "thousand", "thousands", "million", "millions", "billion", "half", "twice", "thinks", "thought", "suspected",
-    "expected", "tweeted", "explained", "admitted",
-];
