@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::Candidate;
-use super::markup::{Tag, tags};
 use crate::text::printable;
+use crate::text::tags::{StartTag, tags};
 
 /// More than this many feeds nobody reads through.
 const MOST: usize = 64;
@@ -118,7 +118,7 @@ pub(super) fn same(a: &Url, b: &Url) -> bool {
 }
 
 /// Reads `<link rel="alternate" type="application/rss+xml" href="…">`.
-fn declared(tag: &Tag<'_>, base: &Url) -> Option<Candidate> {
+fn declared(tag: &StartTag<'_>, base: &Url) -> Option<Candidate> {
     let rel = tag.attribute("rel")?.to_ascii_lowercase();
     let mut words = rel.split_ascii_whitespace();
     if !words.any(|word| matches!(word, "alternate" | "feed" | "service.feed")) {
@@ -145,7 +145,7 @@ fn declared(tag: &Tag<'_>, base: &Url) -> Option<Candidate> {
 }
 
 /// Reads an anchor that leads to a feed by its type or address.
-fn anchor(tag: &Tag<'_>, base: &Url, page: &Url) -> Option<Candidate> {
+fn anchor(tag: &StartTag<'_>, base: &Url, page: &Url) -> Option<Candidate> {
     let url = address(&tag.attribute("href")?, base)?;
     let url = behind_subscribe_button(&url).unwrap_or(url);
     if is_service(&url) || same(&url, page) {
@@ -173,7 +173,7 @@ fn candidate(url: Url, title: Option<&str>) -> Candidate {
 }
 
 /// Returns the type without parameters, in lower case.
-fn kind(tag: &Tag<'_>) -> String {
+fn kind(tag: &StartTag<'_>) -> String {
     let kind = tag
         .attribute("type")
         .unwrap_or_default()

@@ -7,7 +7,6 @@ mod discover;
 mod failure;
 mod headers;
 mod http;
-mod markup;
 pub mod newsboat;
 pub mod opml;
 mod parse;

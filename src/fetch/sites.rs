@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use super::markup::tags;
+use crate::text::tags::tags;
 
 /// Returns the feeds an address is known to have, the main one first; empty for sites without a rule.
 pub(super) fn feeds_of(url: &Url) -> Vec<Url> {

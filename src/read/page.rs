@@ -4,14 +4,14 @@
 //! which bounds what that parser sees: deep nesting would cost it the stack.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use dom_smoothie::Readability;
 use serde::Serialize;
 use url::Url;
 
 use super::guard::guard_page;
-use crate::text::{plain, printable};
+use crate::text::tags::{StartTag, tags};
+use crate::text::{language, plain, printable};
 
 /// The story of a page or of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -99,26 +99,79 @@ fn read_text(text: &str) -> Page {
 }
 
 fn read_html(html: &str, address: Option<&Url>) -> Page {
-    // Offsets found in the lower-case copy hold in the original: only ASCII letters change.
-    let lower = html.to_ascii_lowercase();
-    let element = |name: &str| {
-        inside(&lower, name)
-            .and_then(|range| html.get(range))
-            .map(plain::from_html)
-            .filter(|text| !text.trim().is_empty())
-    };
-    let title = meta(html, &lower, "og:title")
-        .or_else(|| element("h1"))
-        .or_else(|| element("title"))
-        .unwrap_or_default();
+    let about = About::of(html);
     let article = article(html, address);
+    let title = about.shared_title.or(about.heading).or(about.title);
     Page {
-        title: printable::line(&title).into_owned(),
+        title: printable::line(&title.unwrap_or_default()).into_owned(),
         text: plain::from_html(&article),
         html: article,
-        summary: meta(html, &lower, "og:description").or_else(|| meta(html, &lower, "description")),
-        language: attribute_of(html, &lower, "<html", "lang"),
+        summary: about.shared_summary.or(about.summary),
+        language: about.language,
     }
+}
+
+/// What a page says of itself, in its head and its first heading; the first of each kind that is not empty counts.
+#[derive(Default)]
+struct About {
+    language: Option<String>,
+    /// `og:title`
+    shared_title: Option<String>,
+    heading: Option<String>,
+    title: Option<String>,
+    /// `og:description`
+    shared_summary: Option<String>,
+    summary: Option<String>,
+}
+
+impl About {
+    fn of(html: &str) -> Self {
+        let mut about = Self::default();
+        // A title that never ends is looked for to the end of the page: only the first few are tried.
+        let mut tries = 8;
+        for tag in tags(html) {
+            if tag.is("html") {
+                let language = tag.attribute("lang");
+                about.language = about
+                    .language
+                    .or_else(|| language.and_then(|written| language::tag(&written)));
+            } else if tag.is("meta") {
+                about.take_meta(&tag);
+            } else if tries > 0 && (tag.is("title") || tag.is("h1")) {
+                let place = if tag.is("h1") {
+                    &mut about.heading
+                } else {
+                    &mut about.title
+                };
+                if place.is_none() {
+                    tries -= 1;
+                    *place = tag.inside().and_then(text_of);
+                }
+            }
+        }
+        about
+    }
+
+    fn take_meta(&mut self, tag: &StartTag<'_>) {
+        let Some(name) = tag.attribute("property").or_else(|| tag.attribute("name")) else {
+            return;
+        };
+        let place = match name.to_ascii_lowercase().as_str() {
+            "og:title" => &mut self.shared_title,
+            "og:description" => &mut self.shared_summary,
+            "description" => &mut self.summary,
+            _ => return,
+        };
+        if place.is_none() {
+            *place = tag.attribute("content").and_then(|text| text_of(&text));
+        }
+    }
+}
+
+/// Returns what a piece of HTML says, if it says anything.
+fn text_of(html: &str) -> Option<String> {
+    let text = plain::from_html(html);
+    (!text.is_empty()).then_some(text)
 }
 
 /// Returns the HTML of a page's article, all of its body where no part of it stands out.
@@ -134,68 +187,6 @@ fn article(html: &str, address: Option<&Url>) -> String {
         Ok(article) if !article.text_content.trim().is_empty() => article.content.to_string(),
         Ok(_) | Err(_) => guarded,
     }
-}
-
-/// The byte range of the inside of the first element of this name.
-fn inside(lower: &str, name: &str) -> Option<Range<usize>> {
-    let open = format!("<{name}");
-    let mut at = 0;
-    loop {
-        let tag = at + lower.get(at..)?.find(&open)? + open.len();
-        let is_whole_name = lower
-            .as_bytes()
-            .get(tag)
-            .is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
-        if is_whole_name {
-            let start = tag + lower.get(tag..)?.find('>')? + 1;
-            let end = start + lower.get(start..)?.find(&format!("</{name}"))?;
-            return Some(start..end);
-        }
-        at = tag;
-    }
-}
-
-fn meta(html: &str, lower: &str, name: &str) -> Option<String> {
-    let mut at = 0;
-    while let Some(offset) = lower.get(at..)?.find("<meta") {
-        let start = at + offset;
-        let end = start + lower.get(start..)?.find('>')?;
-        let is_it = [
-            format!("\"{name}\""),
-            format!("'{name}'"),
-            format!("={name} "),
-        ]
-        .iter()
-        .any(|quoted| {
-            lower
-                .get(start..end)
-                .is_some_and(|tag| tag.contains(quoted))
-        });
-        if is_it {
-            let content = attribute(html.get(start..end)?, lower.get(start..end)?, "content")?;
-            let content = plain::from_html(&content);
-            return (!content.trim().is_empty()).then_some(content);
-        }
-        at = end;
-    }
-    None
-}
-
-fn attribute_of(html: &str, lower: &str, open: &str, name: &str) -> Option<String> {
-    let start = lower.find(open)?;
-    let end = start + lower.get(start..)?.find('>')?;
-    attribute(html.get(start..end)?, lower.get(start..end)?, name)
-}
-
-fn attribute(tag: &str, lower: &str, name: &str) -> Option<String> {
-    let at = lower.find(&format!(" {name}="))? + name.len() + 2;
-    let rest = tag.get(at..)?;
-    let quote = rest.chars().next()?;
-    let value = match quote {
-        '"' | '\'' => rest.get(1..)?.split(quote).next()?,
-        _ => rest.split([' ', '>', '/']).next()?,
-    };
-    (!value.is_empty()).then(|| value.to_owned())
 }
 
 #[cfg(test)]

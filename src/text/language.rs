@@ -175,6 +175,20 @@ const STOP_SHARE: f32 = 0.2;
 /// How much more of them than the next language.
 const STOP_LEAD: f32 = 1.3;
 
+/// Returns the name of a language as feeds and pages write it (`en-us`, `de_AT`, `Hindi`), not what else is written in its
+/// place.
+pub fn tag(text: &str) -> Option<String> {
+    // As long as the longest of RFC 5646, section 4.4.1.
+    const LONGEST: usize = 35;
+    let text = text.trim();
+    let is_tag = !text.is_empty()
+        && text.len() <= LONGEST
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_tag.then(|| text.to_owned())
+}
+
 /// Returns the language of a text, when that is sure enough to stem its words by.
 ///
 /// `hint` is what the feed claims; it decides where the text does not (short or mixed texts) and is overruled where
@@ -227,6 +241,19 @@ fn by_stop_words(sample: &[&str], hint: Option<Language>) -> Option<Language> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_are_tags_or_names() {
+        for (text, expected) in [
+            (" en-us\n", Some("en-us")),
+            ("Hindi", Some("Hindi")),
+            ("", None),
+            ("<p>en</p>", None),
+            ("en\u{202e}", None),
+        ] {
+            assert_eq!(tag(text).as_deref(), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn running_text_is_recognised_and_a_wrong_hint_overruled() {

@@ -8,4 +8,5 @@ pub mod plain;
 pub mod printable;
 pub mod sentences;
 pub mod tag;
+pub mod tags;
 pub mod words;

@@ -77,6 +77,7 @@ fn what_the_fuzz_driver_found_stays_right() {
                 .collect::<String>(),
         ),
         item("<author>a@b.c (Jim (d@e.f (Jane) and so on</author>"),
+        item("<author>desk@b.c</author><author>（全角） a@b.c</author>"),
         item("<title>t</title><dc:language>en &lt;p>and&lt;/p> de</dc:language>"),
     ];
     for document in cases {
@@ -87,6 +88,8 @@ fn what_the_fuzz_driver_found_stays_right() {
         "<opml><body><outline text=\"{names}\"><outline text=\"b\" xmlUrl=\"https://b.example/\"/></outline></body></opml>"
     );
     assert_eq!(promises::of_list(list.as_bytes()), None);
+    let page = "<html lang='de\u{2}'><body><p>Text genug.</p></body></html>";
+    assert_eq!(promises::of_page(page.as_bytes(), 40), None);
 }
 
 #[test]

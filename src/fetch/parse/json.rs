@@ -12,7 +12,7 @@ use super::repairs::Refusals;
 use super::tree::escape;
 use super::values;
 use crate::domain::Enclosure;
-use crate::text::printable;
+use crate::text::{language, printable};
 
 /// Returns the feed in a JSON document; the text says what it is instead when it is no feed.
 pub(super) fn read(
@@ -59,7 +59,7 @@ pub(super) fn read(
         kind: "json-feed".to_owned(),
         title: text_of(&root, "title").and_then(|title| values::title(&title, true)),
         link: address_of(&root, "home_page_url", base, &refusals),
-        language: text_of(&root, "language").and_then(|language| values::language(&language)),
+        language: text_of(&root, "language").and_then(|language| language::tag(&language)),
         icon: address_of(&root, "icon", base, &refusals)
             .or_else(|| address_of(&root, "favicon", base, &refusals)),
         author: author_of(&root),
@@ -108,7 +108,7 @@ fn read_item(item: &Map<String, Value>, base: &Url, refusals: &Refusals) -> Draf
         link: address_of(item, "url", base, refusals)
             .or_else(|| address_of(item, "external_url", base, refusals)),
         author: author_of(item),
-        language: text_of(item, "language").and_then(|language| values::language(&language)),
+        language: text_of(item, "language").and_then(|language| language::tag(&language)),
         ..Draft::default()
     };
     if draft.link.is_none() {

@@ -114,20 +114,7 @@ fn keep_references(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace('&', "&amp;"))
 }
 
-/// Returns a language as feeds name it (`en-us`, `de_AT`, `Hindi`), not what else is written in its place.
-pub(super) fn language(text: &str) -> Option<String> {
-    // As long as the longest of RFC 5646, section 4.4.1.
-    const LONGEST: usize = 35;
-    let text = text.trim();
-    let is_tag = !text.is_empty()
-        && text.len() <= LONGEST
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    is_tag.then(|| text.to_owned())
-}
-
-/// Returns the name out of `name@host (Name)`, `Name <name@host>`, `name@host`.
+/// Returns the name out of `name@host (Name)`, `(Name) name@host`, `Name <name@host>`, `name@host`.
 pub(super) fn person(text: &str) -> Option<String> {
     let mut name = title(text, true)?;
     // First, so that a bracket left open by it is seen now and not when the name is read again.
@@ -152,7 +139,13 @@ fn name_in(line: &str) -> String {
     if let Some((before, after)) = line.split_once(['(', '（']) {
         let inside = after.trim_end_matches([')', '）']).trim();
         let before = before.trim();
-        let name = if before.contains('@') { inside } else { before };
+        let name = if before.is_empty() {
+            after.split([')', '）']).next().unwrap_or_default().trim()
+        } else if before.contains('@') {
+            inside
+        } else {
+            before
+        };
         if !name.is_empty() {
             return name.to_owned();
         }
@@ -330,19 +323,6 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_tags_or_names() {
-        for (text, expected) in [
-            (" en-us\n", Some("en-us")),
-            ("Hindi", Some("Hindi")),
-            ("", None),
-            ("<p>en</p>", None),
-            ("en\u{202e}", None),
-        ] {
-            assert_eq!(language(text).as_deref(), expected, "{text:?}");
-        }
-    }
-
-    #[test]
     fn people_are_called_by_name() {
         let cases = [
             ("jane@example.org (Jane Doe)", "Jane Doe"),
@@ -351,6 +331,7 @@ mod tests {
             ("jane@example.org", "jane@example.org"),
             ("a@b.c （全角）", "全角"),
             ("Jane", "Jane"),
+            ("(Jane Doe) jane@example.org", "Jane Doe"),
             ("a@b.c (d@e.f (Jane Doe))", "Jane Doe"),
         ];
         for (text, expected) in cases {

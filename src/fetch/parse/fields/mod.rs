@@ -14,7 +14,7 @@ use super::repairs::Refusals;
 use super::tree::{Id, Tree};
 use super::values;
 use crate::domain::{Enclosure, Timestamp};
-use crate::text::printable;
+use crate::text::{language, printable};
 
 /// Longer tag lists are search-engine bait.
 const MAX_TAGS: usize = 64;
@@ -97,7 +97,7 @@ impl FieldReader<'_, '_> {
                     feed.language = feed
                         .language
                         .take()
-                        .or_else(|| values::language(&self.text(id)));
+                        .or_else(|| language::tag(&self.text(id)));
                 }
                 (Vocabulary::Core, "icon") => icon.offer(0, self.address(id, &tree.text(id))),
                 (Vocabulary::Core, "logo") => icon.offer(2, self.address(id, &tree.text(id))),
@@ -137,7 +137,7 @@ impl FieldReader<'_, '_> {
             tree.attributes(root)
                 .iter()
                 .find(|(key, _)| *key == "xml:lang")
-                .and_then(|(_, value)| values::language(value))
+                .and_then(|(_, value)| language::tag(value))
         });
         feed
     }
@@ -180,7 +180,7 @@ impl FieldReader<'_, '_> {
                     offers.guid.offer(3, values::title(&about, true));
                     offers.link.offer(8, self.address(item, &about));
                 }
-                "xml:lang" => draft.language = values::language(value),
+                "xml:lang" => draft.language = language::tag(value),
                 "lastmod" | "LASTMOD" => offers.updated.offer(5, dates::read(value)),
                 "href" | "HREF" if self.dialect.family == Family::Cdf => {
                     offers
@@ -259,10 +259,7 @@ impl FieldReader<'_, '_> {
                     .iter()
                     .find(|(key, _)| *key == "xml:lang")
                 {
-                    draft.language = draft
-                        .language
-                        .take()
-                        .or_else(|| values::language(language.1));
+                    draft.language = draft.language.take().or_else(|| language::tag(language.1));
                 }
             }
             (Core | Xhtml, "body") | (Xhtml, "div") | (Core, "fullitem" | "fulltext") => {
@@ -303,7 +300,7 @@ impl FieldReader<'_, '_> {
                 draft.language = draft
                     .language
                     .take()
-                    .or_else(|| values::language(&self.text(id)));
+                    .or_else(|| language::tag(&self.text(id)));
             }
             (Media, _) => self.media(id, &name, 0, offers, draft),
             _ => {}
@@ -425,10 +422,14 @@ pub(super) fn add_author(rank: u8, person: Option<String>, offers: &mut Offers) 
     let Some(person) = person else {
         return;
     };
-    // Several authors of the same kind are all named.
+    let is_address = |name: &str| name.contains('@');
     match &mut offers.authors.value {
+        // Several authors of the same kind are all named, but an address is no name where there is one.
         Some(names) if offers.authors.rank == rank => {
-            if names.len() + person.len() + 2 <= values::MAX_NAME
+            if is_address(names) && !is_address(&person) {
+                *names = person;
+            } else if !is_address(&person)
+                && names.len() + person.len() + 2 <= values::MAX_NAME
                 && !names.split(", ").any(|known| known == person)
             {
                 names.push_str(", ");

@@ -1,14 +1,14 @@
 //! The start tags of a page, one after the other, in one pass without a tree.
 //!
-//! Discovery needs only a few tags and their attributes. Building a tree for that would let a page choose how deep it
+//! Discovery and what a page says of itself need only a few tags and their attributes. Building a tree for that would let a page choose how deep it
 //! is and how long that takes; this reads each byte once, whatever the page does.
 
 use std::borrow::Cow;
 
 use memchr::memrchr;
 
-use crate::text::entities::decode;
-use crate::text::tag;
+use super::entities::decode;
+use super::tag;
 
 /// How much of the text after a tag is looked at.
 const TEXT: usize = 200;
@@ -17,29 +17,42 @@ const RAW: &[&str] = &["script", "style", "textarea", "xmp", "noembed", "noframe
 
 /// A start tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub struct StartTag<'a> {
     /// As written, in any case.
-    pub(super) name: &'a str,
+    pub name: &'a str,
     /// As written.
     attributes: &'a str,
     /// What comes after the tag.
     after: &'a str,
 }
 
-impl<'a> Tag<'a> {
-    pub(super) fn is(&self, name: &str) -> bool {
+impl<'a> StartTag<'a> {
+    /// Says whether this is the element `name`, in any case.
+    pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
     /// Returns an attribute, decoded and trimmed; names are compared without case.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let (_, value) = tag::attributes(self.attributes)
             .find(|(written, _)| written.eq_ignore_ascii_case(name))?;
         Some(decode(value.trim()))
     }
 
+    /// Returns what stands between this tag and the first end tag of its name, markup included; `None` where it never
+    /// ends, which takes a look at the whole page.
+    pub fn inside(&self) -> Option<&'a str> {
+        let (length, _) = self.after.match_indices("</").find(|(at, _)| {
+            self.after
+                .get(at + 2..)
+                .and_then(|rest| rest.get(..self.name.len()))
+                .is_some_and(|name| self.is(name))
+        })?;
+        self.after.get(..length)
+    }
+
     /// Returns the text between this tag and the next, decoded and trimmed, without markup.
-    pub(super) fn text(&self) -> Cow<'a, str> {
+    pub fn text(&self) -> Cow<'a, str> {
         let end = self.after.find('<').unwrap_or(self.after.len());
         let text = self.after.get(..end).unwrap_or_default();
         let cut = text
@@ -51,7 +64,7 @@ impl<'a> Tag<'a> {
 }
 
 /// Returns the start tags of a page in their order.
-pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+pub fn tags(html: &str) -> impl Iterator<Item = StartTag<'_>> {
     let mut rest = html;
     // Beyond the last bracket nothing is a tag.
     let mut left = memrchr(b'>', html.as_bytes()).unwrap_or(0);
@@ -69,7 +82,7 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
             rest = from.get(length..)?;
             left = left.saturating_sub(start + length);
             if let Some(tag) = read {
-                return Some(Tag {
+                return Some(StartTag {
                     name: tag.name,
                     attributes: tag.attributes,
                     after: from.get(tag.length..)?,
@@ -88,7 +101,7 @@ mod tests {
     fn tags_are_found_however_they_are_written() {
         let html = "<!-- <link href=a> --><LINK REL='alternate' Href=/feed/ title=\"A &amp; B &#8211; C &raquo; R&D\"/>\
                     <script>if (a<b) { '<link href=b>' }</script><a href=\"/x?a=1&b=2&amp;c=3\"> RSS <b>2</b></a><link";
-        let found: Vec<Tag<'_>> = tags(html).collect();
+        let found: Vec<StartTag<'_>> = tags(html).collect();
         let names: Vec<&str> = found.iter().map(|tag| tag.name).collect();
         assert_eq!(names, ["LINK", "script", "a", "b"]);
         assert_eq!(found[0].attribute("href").as_deref(), Some("/feed/"));
@@ -103,6 +116,8 @@ mod tests {
             Some("/x?a=1&b=2&c=3")
         );
         assert_eq!(found[2].text(), "RSS");
+        assert_eq!(found[2].inside(), Some(" RSS <b>2</b>"));
+        assert_eq!(found[0].inside(), None);
     }
 
     #[test]
