@@ -252,6 +252,9 @@ pub(super) struct Part {
     /// The whole article as Markdown.
     #[arg(long)]
     pub(super) markdown: bool,
+    /// What its feed changed since it came, the latest change first: `[-removed-]`, `{+added+}`.
+    #[arg(long)]
+    pub(super) versions: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -167,6 +167,9 @@ pub(super) async fn search(
 
 pub(super) async fn show(session: &Session, output: &mut Output, id: &str, part: Part) -> Result {
     let article = article(session, id).await?;
+    if part.versions {
+        return super::versions::show(session, output, article.headline.id).await;
+    }
     if part.brief || part.questions {
         return show_insight(session, output, &article, part).await;
     }

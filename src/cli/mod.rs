@@ -17,6 +17,7 @@ mod screen;
 mod session;
 mod tools;
 mod upkeep;
+mod versions;
 
 use std::process::ExitCode;
 

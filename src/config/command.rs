@@ -22,6 +22,8 @@ pub enum Place {
     Article,
     /// The passages that answer a question.
     Answer,
+    /// What changed in a story.
+    Versions,
     /// The list of failing feeds.
     Health,
     /// A list to choose from: starter packs, discovered feeds.
@@ -31,12 +33,13 @@ pub enum Place {
 }
 
 impl Place {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sources,
         Self::Headlines,
         Self::Insights,
         Self::Article,
         Self::Answer,
+        Self::Versions,
         Self::Health,
         Self::Choice,
         Self::Text,
@@ -50,6 +53,7 @@ impl Place {
             Self::Insights => "the insights pane",
             Self::Article => "an article",
             Self::Answer => "an answer",
+            Self::Versions => "the versions of a story",
             Self::Health => "the health screen",
             Self::Choice => "a list to choose from",
             Self::Text => "help and messages",
@@ -70,6 +74,8 @@ pub enum Scope {
     Screens,
     /// Wherever a story is selected or shown.
     Story,
+    /// The same, and what changed in one.
+    StoryAndVersions,
     /// Wherever one source is selected.
     Source,
     /// An opened story.
@@ -79,13 +85,16 @@ pub enum Scope {
 impl Scope {
     /// Returns the places of this scope.
     pub const fn places(self) -> &'static [Place] {
-        use Place::{Answer, Article, Headlines, Health, Insights, Sources};
+        use Place::{Answer, Article, Headlines, Health, Insights, Sources, Versions};
         match self {
             Self::Everywhere => &Place::ALL,
             Self::Panes => &[Sources, Headlines, Insights],
-            Self::Reading => &[Sources, Headlines, Insights, Article, Answer],
-            Self::Screens => &[Sources, Headlines, Insights, Article, Answer, Health],
+            Self::Reading => &[Sources, Headlines, Insights, Article, Answer, Versions],
+            Self::Screens => &[
+                Sources, Headlines, Insights, Article, Answer, Versions, Health,
+            ],
             Self::Story => &[Headlines, Insights, Article, Answer],
+            Self::StoryAndVersions => &[Headlines, Insights, Article, Answer, Versions],
             Self::Source => &[Sources, Health],
             Self::Article => &[Article],
         }
@@ -312,6 +321,8 @@ commands! {
             (Argument::None) 70 "links" "Show a letter at each link; the letter opens it";
         FullText "full-text" Story ["x"] ["x"] ["x"]
             (Argument::None) 20 "full text" "Take the full text from the story's page, or change back to the feed's text";
+        Versions "versions" StoryAndVersions ["D"] ["V"] ["D"]
+            (Argument::None) 18 "versions" "Show what changed in a story since it came; Tab and n step through it";
         CopyLink "copy-link" Story ["y"] ["y"] ["y", "ctrl-y"]
             (Argument::None) 40 "copy link" "Copy the story's link";
         CopyTitleAndLink "copy-title-and-link" Story ["Y"] ["Y"] ["Y"]

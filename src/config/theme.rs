@@ -85,6 +85,10 @@ tones! {
     Caption "caption",
     /// Bullets, bars, rules and table borders of an article.
     Furniture "furniture",
+    /// What a feed put into a story that it changed.
+    Added "added",
+    /// What it took out.
+    Removed "removed",
 }
 
 /// The themes that are built in.

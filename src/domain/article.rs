@@ -113,6 +113,16 @@ pub struct Article {
     pub full_text_at: Option<Timestamp>,
 }
 
+/// An earlier state of a story whose feed changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub title: String,
+    /// As plain text, like [`Article::text`].
+    pub text: String,
+    /// When the change was seen that put another state in its place.
+    pub replaced_at: Timestamp,
+}
+
 /// What a person can set on an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -10,7 +10,7 @@ mod scope;
 mod secret;
 mod time;
 
-pub use article::{Article, Enclosure, Entry, Flag, Headline, KeptEntry};
+pub use article::{Article, Enclosure, Entry, Flag, Headline, KeptEntry, Version};
 pub use feed::{Counts, Feed, Health, short_address};
 pub use id::{ArticleId, FeedId};
 pub use query::Query;

@@ -17,6 +17,7 @@ pub mod refresh;
 pub mod starters;
 pub mod subscribe;
 pub mod upkeep;
+pub mod versions;
 pub mod welcome;
 
 use std::sync::Arc;

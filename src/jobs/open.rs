@@ -13,6 +13,8 @@ pub struct Opened {
     pub position: Option<Position>,
     /// The config file asks for the full text, and it was not taken yet.
     pub wants_full_text: bool,
+    /// How many earlier states of it are kept.
+    pub versions: usize,
 }
 
 /// Loads a story, with the feed's text where `is_feeds` asks for it; `None` when the store has no such article.
@@ -27,6 +29,7 @@ pub async fn open(desk: &Desk, id: ArticleId, is_feeds: bool) -> store::Result<O
     };
     let wants_full_text = !is_feeds && full_text::is_wanted(desk, &article).await?;
     let position = desk.store.position(id).await?;
+    let versions = desk.store.version_count(id).await?;
     // Building the tree of a long page takes milliseconds: not on a thread that also answers keys.
     let html = article.html.clone();
     let base = article.link.clone();
@@ -38,5 +41,6 @@ pub async fn open(desk: &Desk, id: ArticleId, is_feeds: bool) -> store::Result<O
         document,
         position,
         wants_full_text,
+        versions,
     }))
 }

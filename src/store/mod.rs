@@ -32,6 +32,7 @@ mod search;
 mod snippet;
 mod types;
 mod upkeep;
+mod versions;
 mod watch;
 mod worker;
 

@@ -6,6 +6,7 @@ pub mod hidden;
 pub mod language;
 pub mod plain;
 pub mod printable;
+pub mod revision;
 pub mod sentences;
 pub mod tag;
 pub mod tags;

@@ -24,6 +24,7 @@ pub fn place(state: &State) -> Place {
         Screen::Search => Place::Headlines,
         Screen::Article => Place::Article,
         Screen::Ask => Place::Answer,
+        Screen::Versions => Place::Versions,
         Screen::Health => Place::Health,
     }
 }

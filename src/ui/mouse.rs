@@ -77,6 +77,7 @@ fn press(state: &mut Whole, panes: &Panes, at: Position, is_double: bool) -> Out
         Screen::Search => search::click(state, panes, at, is_double),
         Screen::Article => super::screens::article::click(state, panes.body, at, is_double),
         Screen::Ask => super::screens::ask::click(state, panes.body, at, is_double),
+        Screen::Versions => Outcome::NOTHING,
         Screen::Health => super::screens::health::click(state, panes.body, at, is_double),
     }
 }
@@ -123,9 +124,9 @@ fn wheel(state: &mut Whole, panes: &Panes, at: Position, rows: i32) -> Outcome {
     }
     // A text scrolls by lines, a list by one row: its rows are taller and each step loads a story.
     match keys::place(state) {
-        crate::config::Place::Text | crate::config::Place::Article => {
-            update::motion(state, Motion::Lines(rows))
-        }
+        crate::config::Place::Text
+        | crate::config::Place::Article
+        | crate::config::Place::Versions => update::motion(state, Motion::Lines(rows)),
         _ => update::motion(state, Motion::Lines(rows.signum())),
     }
 }

@@ -13,6 +13,7 @@ use crate::insight::Insight;
 use crate::jobs::ask::CitedAnswer;
 use crate::jobs::open::Opened;
 use crate::jobs::refresh::{Progress, RefreshSummary};
+use crate::jobs::versions::History;
 use crate::store::{Change, Overview, Page, SearchResult, Selection};
 
 /// A value, or one sentence for the person.
@@ -76,6 +77,11 @@ pub enum Msg {
     FullText {
         id: ArticleId,
         taken: Answer<()>,
+    },
+    /// What changed in a story.
+    Versions {
+        ticket: Ticket,
+        history: Answer<Option<History>>,
     },
     Answered {
         ticket: Ticket,

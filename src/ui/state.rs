@@ -9,6 +9,7 @@ use super::msg::Preview;
 use super::previews::Previews;
 use super::screens::{
     article, ask, choose, command_line, headlines, health, help, links, palette, prompt, search,
+    versions,
 };
 use crate::config::{Keymap, Stroke};
 use crate::domain::query::ParseContext;
@@ -22,6 +23,7 @@ pub enum Screen {
     Search,
     Article,
     Ask,
+    Versions,
     Health,
 }
 
@@ -132,6 +134,7 @@ pub struct State {
     pub search: search::State,
     pub article: article::State,
     pub ask: ask::State,
+    pub versions: versions::State,
     pub health: health::State,
     pub help: help::State,
     pub palette: palette::State,
@@ -181,6 +184,7 @@ impl State {
             search: search::State::default(),
             article: article::State::default(),
             ask: ask::State::default(),
+            versions: versions::State::default(),
             health: health::State::default(),
             help: help::State::default(),
             palette: palette::State::default(),
@@ -273,6 +277,7 @@ impl State {
         match self.screen() {
             Screen::Article => self.article.id,
             Screen::Ask => self.ask.selected_id().or(self.ask.article),
+            Screen::Versions => self.versions.id(),
             Screen::Search => self.search.selected().map(|row| row.id),
             Screen::Headlines => self.headlines.selected,
             Screen::Health => None,

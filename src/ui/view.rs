@@ -8,7 +8,7 @@ use super::keys;
 use super::layout::{Panes, Room, SMALLEST, layout};
 use super::screens::command_line::{self, Purpose};
 use super::screens::{
-    article, ask, choose, headlines, health, help, links, palette, prompt, search,
+    article, ask, choose, headlines, health, help, links, palette, prompt, search, versions,
 };
 use super::state::{Overlay, Screen, State};
 use super::widgets::line_edit;
@@ -33,6 +33,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         Screen::Search => search::view::view(state, theme, &panes, frame),
         Screen::Article => article::view(state, theme, panes.body, frame),
         Screen::Ask => ask::view(state, theme, panes.body, frame),
+        Screen::Versions => versions::view(state, theme, panes.body, frame),
         Screen::Health => health::view(state, theme, panes.body, frame),
     }
     match state.overlay {

@@ -214,3 +214,47 @@ async fn the_feeds_behind_a_page_are_printed_the_main_one_first() {
     assert_eq!(none.code, 1);
     assert!(none.err.contains("names no feed"), "{}", none.err);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_feed_changed_in_an_article_is_printed_word_by_word() {
+    let described = |words: &str| {
+        let item = format!("<guid>1</guid><description>{words}</description>");
+        let body = FEED.replace("<guid>1</guid>", &item);
+        ResponseTemplate::new(200).set_body_raw(body, "application/rss+xml")
+    };
+    let server = serve(described("Base pay rises by 9 per cent.")).await;
+    let home = Home::new();
+    let address = format!("{}/feed.xml", server.uri());
+    assert_eq!(home.run(&["add", &address]).code, 0);
+    let list = home.run(&["list", "Port strike ends", "--json"]).json();
+    let id = list[0]["id"].to_string();
+    let ran = home.run(&["show", &id, "--versions"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+
+    server.reset().await;
+    Mock::given(method("GET"))
+        .and(path("/feed.xml"))
+        .respond_with(described("Base pay rises by 11 per cent."))
+        .mount(&server)
+        .await;
+    assert_eq!(home.run(&["refresh", "--force"]).code, 0);
+    let ran = home.run(&["show", &id, "--versions"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("words added: 1, removed: 1"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("rises by [-9-]{+11+} per cent"),
+        "{}",
+        ran.out
+    );
+    let json = home.run(&["show", &id, "--versions", "--json"]).json();
+    assert_eq!(json.len(), 1);
+    assert_eq!(json[0]["added"], 1);
+    assert_eq!(
+        json[0]["text"][1],
+        serde_json::json!({ "edit": "removed", "text": "9" })
+    );
+}

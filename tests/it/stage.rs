@@ -126,6 +126,7 @@ impl Stage {
                     article: article.clone(),
                     position: None,
                     wants_full_text: false,
+                    versions: 0,
                 })),
             },
             Effect::Ask { ticket, request } => Msg::Answered {

@@ -285,6 +285,14 @@ async fn an_updated_article_stays_read_in_place_and_keeps_its_date() {
     assert_eq!(article.published, Some(NOW.plus(-5 * HOUR)));
     assert!(!article.headline.is_unread);
     assert_eq!(case.titles(Query::All).await, ["Bank", "Port"]);
+    let kept = case.store.versions(id).await.unwrap();
+    let texts: Vec<&str> = kept.iter().map(|version| version.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["Round 6.", "Round 5.", "Round 4.", "Round 3.", "Round 2."]
+    );
+    assert_eq!(kept[0].replaced_at, NOW.plus(HOUR + 7));
+    assert_eq!(case.store.version_count(id).await.unwrap(), 5);
     let path = case.folder.path().join("squelch.db");
     case.store.close().await;
     let versions: i64 = rusqlite::Connection::open(path)

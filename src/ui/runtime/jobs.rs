@@ -23,6 +23,7 @@ use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
 use crate::jobs::{
     Desk, ask, browse, clock, due, full_text, import, insight, open, refresh, subscribe, upkeep,
+    versions,
 };
 use crate::store::{PageRequest, SearchRequest, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
@@ -220,6 +221,12 @@ impl Perform for Jobs {
             } => {
                 self.open
                     .replace(&self.spawn(opened(desk, ticket, id, is_feeds)));
+            }
+            Effect::LoadVersions { ticket, id } => {
+                self.start(async move {
+                    let history = words(versions::of_article(&desk, id).await);
+                    Msg::Versions { ticket, history }
+                });
             }
             Effect::TakeFullText(id) => self.start(full_text_taken(desk, id)),
             Effect::Ask { ticket, request } => {

@@ -11,3 +11,4 @@ pub mod links;
 pub mod palette;
 pub mod prompt;
 pub mod search;
+pub mod versions;

@@ -12,6 +12,7 @@ use super::motion::Motion;
 use super::msg::Msg;
 use super::screens::{
     article, ask, choose, command_line, headlines, health, help, links, palette, prompt, search,
+    versions,
 };
 use super::state::{Overlay, Pane, Screen, State};
 use super::{Effect, Outcome, keys, mouse};
@@ -81,6 +82,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         } => prompt::settings(state, &title, scope, values),
         Msg::Configured(answer) => sources::configured(state, answer),
         Msg::FullText { id, taken } => stories::full_text_taken(state, id, taken),
+        Msg::Versions { ticket, history } => versions::loaded(state, ticket, history),
         Msg::Answered { ticket, answer } => ask::answered(state, ticket, answer),
         Msg::Marked {
             selection,
@@ -162,6 +164,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
 
         Command::Browse => sources::browse(state),
         Command::Links => links::show(state),
+        Command::Versions => versions::show(state),
         Command::CopyLink => stories::copy(state, false),
         Command::CopyTitleAndLink => stories::copy(state, true),
 
@@ -230,6 +233,7 @@ pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
         Screen::Search => search::motion(state, motion),
         Screen::Article => article::motion(state, motion),
         Screen::Ask => ask::motion(state, motion),
+        Screen::Versions => versions::motion(state, motion),
         Screen::Health => health::motion(state, motion),
     }
 }
@@ -246,6 +250,7 @@ fn enter(state: &mut State) -> Outcome {
         Screen::Search => stories::open_selected(state),
         Screen::Article => article::enter(state),
         Screen::Ask => ask::enter(state),
+        Screen::Versions => versions::enter(state),
         Screen::Health => health::enter(state),
     }
 }
@@ -259,7 +264,7 @@ fn close_top(state: &mut State) -> Option<Outcome> {
         Screen::Headlines => return None,
         Screen::Article => article::leave(state),
         Screen::Search => search::leave(state),
-        Screen::Ask | Screen::Health => Outcome::NOTHING,
+        Screen::Ask | Screen::Versions | Screen::Health => Outcome::NOTHING,
     };
     state.pop_screen();
     // What is below may be an article again, or a list whose story was not drawn for a while.
@@ -267,7 +272,7 @@ fn close_top(state: &mut State) -> Option<Outcome> {
         Screen::Headlines => headlines::settle(state),
         Screen::Search => search::settle(state),
         Screen::Article => article::resume(state),
-        Screen::Ask | Screen::Health => Outcome::NOTHING,
+        Screen::Ask | Screen::Versions | Screen::Health => Outcome::NOTHING,
     };
     Some(Outcome::REDRAW.and(left).and(shown))
 }
@@ -310,6 +315,7 @@ fn next_pane(state: &mut State, is_forward: bool) -> Outcome {
         Screen::Headlines => headlines::next_pane(state, is_forward),
         Screen::Article => article::next_link(state, is_forward),
         Screen::Search => search::toggle_typing(state),
+        Screen::Versions => versions::step(state, is_forward),
         Screen::Ask | Screen::Health => Outcome::NOTHING,
     }
 }

@@ -4,7 +4,7 @@ use crate::config::Command;
 use crate::domain::{ArticleId, Flag};
 use crate::ui::load::Ticket;
 use crate::ui::msg::{Answer, Preview};
-use crate::ui::screens::{article, ask, headlines, prompt, search};
+use crate::ui::screens::{article, ask, headlines, prompt, search, versions};
 use crate::ui::state::{Screen, State};
 use crate::ui::{Effect, Outcome};
 
@@ -85,6 +85,9 @@ pub(super) fn step(state: &mut State, step: Step) -> Outcome {
 
 /// Goes to the next (or previous) unread story; in one that a search found, to its next match.
 pub(super) fn next_unread(state: &mut State, is_forward: bool) -> Outcome {
+    if state.screen() == Screen::Versions {
+        return versions::next_change(state, is_forward);
+    }
     if let Some(outcome) = article::next_match(state, is_forward) {
         return outcome;
     }
@@ -118,7 +121,9 @@ pub(super) fn read_on(state: &mut State) -> Outcome {
             }
             moved.and(open_selected(state))
         }
-        Screen::Ask | Screen::Health => super::motion(state, crate::ui::Motion::Pages(1)),
+        Screen::Ask | Screen::Versions | Screen::Health => {
+            super::motion(state, crate::ui::Motion::Pages(1))
+        }
     }
 }
 

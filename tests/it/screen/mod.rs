@@ -3,4 +3,5 @@
 mod drawing;
 mod moving;
 mod running;
+mod versions;
 mod world;

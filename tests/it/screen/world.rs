@@ -14,6 +14,7 @@ use squelch::domain::{
 };
 use squelch::insight::{Bullet, Insight, Question};
 use squelch::jobs::open::Opened;
+use squelch::jobs::versions::{History, Revision};
 use squelch::read::Document;
 use squelch::store::{
     Change, Hit, Overview, Page, PageRequest, SearchRequest, SearchResult, Selection, Sort,
@@ -38,6 +39,8 @@ pub(super) struct World {
     pub(super) is_slow: bool,
     waiting: VecDeque<Msg>,
     undo: Vec<(ArticleId, Flag, bool)>,
+    /// What the feed changed in the first story, the latest change first.
+    pub(super) revisions: Vec<Revision>,
     /// What an earlier session kept.
     session: Option<String>,
 }
@@ -190,6 +193,7 @@ impl World {
             waiting: VecDeque::new(),
             session: None,
             undo: Vec::new(),
+            revisions: Vec::new(),
         }
     }
 
@@ -415,6 +419,18 @@ impl World {
                     article,
                     position: None,
                     wants_full_text: false,
+                    versions: self.revisions.len(),
+                })),
+            },
+            Effect::LoadVersions { ticket, id } => Msg::Versions {
+                ticket,
+                history: Ok(self.find(id).map(|article| History {
+                    revisions: if self.articles[0].headline.id == id {
+                        self.revisions.clone()
+                    } else {
+                        Vec::new()
+                    },
+                    article,
                 })),
             },
             Effect::Mark {

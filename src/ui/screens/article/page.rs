@@ -75,6 +75,8 @@ pub struct Parts<'a> {
     /// `None` while it is being made, and when insight is off.
     pub insight: Option<&'a Insight>,
     pub zone: &'a TimeZone,
+    /// That the feed changed it, and the key that shows how.
+    pub changed: Option<&'a str>,
 }
 
 impl Page {
@@ -241,6 +243,9 @@ impl Page {
             Tone::Muted,
             Place::Head,
         );
+        if let Some(changed) = parts.changed {
+            self.text(changed, Tone::Muted, Place::Head);
+        }
         self.head.push(Row::default());
         if let Some(insight) = parts.insight {
             self.brief(insight);

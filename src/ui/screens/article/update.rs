@@ -9,6 +9,7 @@ use crate::domain::ArticleId;
 use crate::jobs::open::Opened;
 use crate::ui::msg::Answer;
 use crate::ui::screens::ask;
+use crate::ui::update::stories;
 use crate::ui::{Effect, Load, Motion, Outcome, Screen, Ticket, layout};
 
 /// Said while a page is fetched for its text.
@@ -132,10 +133,20 @@ pub fn lay_out(state: &mut crate::ui::State) -> Outcome {
         clamp(state);
         return Outcome::REDRAW;
     }
+    let times = match opened.versions {
+        0 => None,
+        1 => Some("once".to_owned()),
+        count => Some(format!("{count} times")),
+    };
+    let changed = times.map(|times| {
+        let key = stories::key_of(state, Command::Versions);
+        format!("Its feed changed it {times}; {key} shows how")
+    });
     let parts = page::Parts {
         opened,
         insight,
         zone: &state.zone,
+        changed: changed.as_deref(),
     };
     let page = Page::new(parts, area.text.width);
     let position = opened.position;
