@@ -45,6 +45,7 @@ impl Finder {
     }
 
     pub(super) fn page(&mut self, connection: &Connection, request: &PageRequest) -> Result<Page> {
+        let reading = connection.unchecked_transaction()?;
         let condition = self
             .memory
             .condition(connection, &request.query, request.now)?;
@@ -58,10 +59,9 @@ impl Finder {
         let mut ids = self.ids(connection, &condition, order, limit)?;
         let has_more = ids.len() > request.limit;
         ids.truncate(request.limit);
-        Ok(Page {
-            rows: articles::headlines(connection, &ids)?,
-            has_more,
-        })
+        let rows = articles::headlines(connection, &ids)?;
+        reading.finish()?;
+        Ok(Page { rows, has_more })
     }
 
     /// Returns all articles a query means, newest first.
@@ -137,6 +137,8 @@ impl Finder {
         request: &SearchRequest,
         freshness: &Freshness,
     ) -> Result<SearchResult> {
+        // One look at the store for all its rows: each by itself would lock the file and let it go.
+        let reading = connection.unchecked_transaction()?;
         let condition = self
             .memory
             .condition(connection, &request.query, request.now)?;
@@ -181,6 +183,7 @@ impl Finder {
                 snippet_marks: shown.marks,
             });
         }
+        reading.finish()?;
         Ok(SearchResult {
             hits,
             total: ranked.total,

@@ -50,7 +50,8 @@ pub enum SearchSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchResult {
     pub hits: Vec<Hit>,
-    /// All matches, not only those in `hits`.
+    /// All matches, not only those in `hits`; of a phrase that ends in a prefix after one of the commonest words, at
+    /// least so many.
     pub total: u64,
 }
 

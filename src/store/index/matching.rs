@@ -38,6 +38,8 @@ pub(super) struct Compiler<'a, 'b> {
     pub(super) languages: &'a [Language],
     /// Whether scores will be asked for; without them less need be looked at.
     pub(super) is_scored: bool,
+    /// Articles in the index.
+    pub(super) articles: u64,
     pub(super) sets: &'a mut Sets<'b>,
 }
 
@@ -158,6 +160,7 @@ impl Compiler<'_, '_> {
                 prefix: last.folded.clone(),
                 offset: last.offset,
                 boost,
+                articles: self.articles,
             }));
         } else if before.is_empty() {
             choices.push(boosted(self.term(field, &last.folded), boost));
@@ -209,15 +212,22 @@ impl Compiler<'_, '_> {
             }
         }
         for (stem, languages) in plain {
-            let languages = languages
+            // Languages are asked about where the stem stands; a set of them would gather nearly all articles first.
+            let mut languages: Vec<Box<dyn Query>> = languages
                 .iter()
-                .map(|language| Term::from_field_text(self.fields.language, language.code()));
+                .map(|language| self.language(language.code()))
+                .collect();
+            let languages = match languages.pop() {
+                Some(only) if languages.is_empty() => only,
+                Some(last) => {
+                    languages.push(last);
+                    Box::new(BooleanQuery::union(languages))
+                }
+                None => continue,
+            };
             choices.push(Box::new(BooleanQuery::new(vec![
                 (Occur::Must, boosted(self.term(field, &stem), boost)),
-                (
-                    Occur::Must,
-                    unscored(Box::new(TermSetQuery::new(languages))),
-                ),
+                (Occur::Must, unscored(languages)),
             ])));
         }
     }

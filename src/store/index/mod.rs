@@ -257,6 +257,7 @@ impl SearchIndex {
                     fields: state.fields,
                     languages: &languages,
                     is_scored: matches!(order, Order::Relevance { .. }),
+                    articles: searcher.num_docs(),
                     sets,
                 }
                 .compile(condition)?;

@@ -20,6 +20,10 @@ use tantivy::{BitSet, DocId, DocSet, Score, TERMINATED, Term};
 const MOST_WORDS: usize = 8_192;
 /// The same inside of a phrase, where each word's places are compared.
 const MOST_WORDS_OF_PHRASE: usize = 1_024;
+/// Occurrences of the prefix compared for a phrase in the whole index: some 20 ms. A phrase being typed after one of the
+/// commonest words has half a million in a million articles (`"of th`); then those of the latest are looked at. A phrase
+/// written out is always looked for everywhere.
+const MOST_COMPARED: u64 = 40_000;
 
 /// The words before the prefix with their offsets, and the prefix with its.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub(super) struct PrefixQuery {
     pub(super) prefix: String,
     pub(super) offset: usize,
     pub(super) boost: Score,
+    /// Articles in the whole index.
+    pub(super) articles: u64,
 }
 
 impl Query for PrefixQuery {
@@ -107,15 +113,25 @@ impl PrefixQuery {
         }
         // The rarest word is asked first.
         before.sort_by_key(|(_, postings)| postings.doc_freq());
+        let words = self.expansions(index, MOST_WORDS_OF_PHRASE)?;
+        let rarest = before
+            .first()
+            .map_or(0, |(_, rarest)| u64::from(rarest.doc_freq()));
+        let start = self.start(&words, rarest, documents);
+        for (_, word) in &mut before {
+            seek(word, start);
+        }
         // The words of the prefix are gone through together, document by document: each list is read once, while asking
         // every list about every document of the words before took a quarter of a second after a word like "of".
-        let mut last: Vec<SegmentPostings> = self
-            .expansions(index, MOST_WORDS_OF_PHRASE)?
+        let mut last: Vec<SegmentPostings> = words
             .iter()
             .map(|word| {
                 index.read_postings_from_terminfo(word, IndexRecordOption::WithFreqsAndPositions)
             })
             .collect::<Result<_, _>>()?;
+        for word in &mut last {
+            seek(word, start);
+        }
         let mut next: BinaryHeap<Reverse<(DocId, usize)>> = last
             .iter()
             .enumerate()
@@ -164,9 +180,30 @@ impl PrefixQuery {
         Ok(docs)
     }
 
+    /// Returns the document of a segment from which on the phrase is looked for: the first, unless that were too many.
+    fn start(&self, words: &[TermInfo], rarest: u64, documents: u32) -> DocId {
+        let occurrences: u64 = words.iter().map(|word| u64::from(word.doc_freq)).sum();
+        // In each document of the rarest word before it, every word of the prefix is asked for once at most.
+        let compared = occurrences.min(rarest.saturating_mul(words.len() as u64));
+        let documents = u64::from(documents);
+        let most = MOST_COMPARED * documents / self.articles.max(documents).max(1);
+        if compared <= most {
+            return 0;
+        }
+        let looked_at = documents * most / compared;
+        DocId::try_from(documents - looked_at).unwrap_or(0)
+    }
+
     /// How many places the prefix stands after the word of this offset.
     fn distance(&self, offset: usize) -> u32 {
         u32::try_from(self.offset.saturating_sub(offset)).unwrap_or(u32::MAX)
+    }
+}
+
+/// Goes to the first document of a word at or after `doc`, never back.
+fn seek(word: &mut SegmentPostings, doc: DocId) {
+    if word.doc() < doc {
+        word.seek(doc);
     }
 }
 
@@ -178,9 +215,7 @@ fn stand_together(
     others: &mut Vec<u32>,
 ) -> bool {
     for (number, (distance, word)) in before.iter_mut().enumerate() {
-        if word.doc() < doc {
-            word.seek(doc);
-        }
+        seek(word, doc);
         if word.doc() != doc {
             return false;
         }
@@ -195,4 +230,33 @@ fn stand_together(
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_too_common_is_looked_for_in_the_latest_part_of_each_segment() {
+        let query = PrefixQuery {
+            field: Field::from_field_id(0),
+            before: vec![(0, "of".to_owned())],
+            prefix: "th".to_owned(),
+            offset: 1,
+            boost: 1.0,
+            articles: 1_000_000,
+        };
+        let words = |doc_freq: u32| {
+            vec![TermInfo {
+                doc_freq,
+                ..TermInfo::default()
+            }]
+        };
+        // A segment with a tenth of the articles gets a tenth of what may be compared.
+        assert_eq!(query.start(&words(4_000), 90_000, 100_000), 0);
+        assert_eq!(query.start(&words(40_000), 90_000, 100_000), 90_000);
+        assert_eq!(query.start(&words(40_000), 100, 100_000), 0);
+        // A segment may have more documents than are left in the index.
+        assert_eq!(query.start(&words(50_000), 50_000, 2_000_000), 400_000);
+    }
 }
