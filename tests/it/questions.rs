@@ -100,6 +100,21 @@ fn a_sentence_opens_the_question_of_its_frame() {
             "There were talks with Orvane over the dam.",
             "What could make the talks with Orvane over the dam fail?",
         ),
+        (
+            "Port of Lindau strike",
+            "Crews work through the nights ahead of the deadline for repairs at the port of Lindau.",
+            "What happens if the deadline for repairs at the port of Lindau is missed?",
+        ),
+        (
+            "Port of Lindau strike",
+            "Lawyers at the port of Lindau point to the Clean Harbour Act.",
+            "What does the Clean Harbour Act demand?",
+        ),
+        (
+            "Port of Lindau strike",
+            "The port of Lindau has seen the worst storm in decades.",
+            "What made the worst storm in decades so severe?",
+        ),
         // Told by the way, and of somebody who was named before.
         (
             "Nils Haberg and the university",
@@ -132,6 +147,11 @@ fn what_is_alleged_supposed_or_played_is_not_asked_as_a_fact() {
             "Harlow Motors battery",
             "It remains to be seen whether Harlow Motors closes the plant.",
         ),
+        // What for stands in the sentence.
+        (
+            "Port of Lindau strike",
+            "The port of Lindau praised its crews for their patience.",
+        ),
         (
             "Tarn United match",
             "Tarn United striker Bo Lind kicked the ball over the bar.",
@@ -141,6 +161,16 @@ fn what_is_alleged_supposed_or_played_is_not_asked_as_a_fact() {
         let asks_why = found.iter().any(|text| text.starts_with("Why"));
         assert!(!asks_why, "{sentence}: {found:?}");
     }
+}
+
+#[test]
+fn what_a_speaker_reports_is_not_what_the_speaker_did() {
+    let found = asked(
+        "Port of Lindau shooting",
+        "Police said Bo Lind shot and killed a guard at the port of Lindau.",
+    );
+    let asks_police = found.iter().any(|text| text.contains("police kill"));
+    assert!(!asks_police, "{found:?}");
 }
 
 #[test]

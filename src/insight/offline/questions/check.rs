@@ -79,21 +79,7 @@ pub(super) fn reads_well(question: &str) -> bool {
         }
     }
     let last = words.last().map_or("", |word| &**word);
-    // Cut off before its noun.
-    let is_adjective = ["ous", "ful", "ible", "ular", "ological"]
-        .iter()
-        .any(|ending| last.ends_with(ending))
-        && last.len() > 5;
-    let is_cut_off = question.contains(" not only ") && !question.contains(" but ")
-        || question.ends_with(" finishing touches?")
-        || question.ends_with(" at a time?")
-        || question.ends_with(" to the point?")
-        || (last.ends_with("ly")
-            && last.len() > 6
-            && !matches!(last, "family" | "supply" | "assembly" | "monopoly"))
-        || question.contains("the much ");
-    !is_adjective
-        && !is_cut_off
+    !is_cut_off(question, &words, last)
         && !lists::is_preposition(last)
         && !lists::is_determiner(last)
         && !words.iter().enumerate().any(|(place, word)| {
@@ -106,6 +92,28 @@ pub(super) fn reads_well(question: &str) -> bool {
                 && words.get(place + 1).is_some_and(|next| next == "that");
             lists::is_speaking(word) || lists::needs_context(word) && !is_speaker && !is_filler
         })
+}
+
+/// Ends before its noun, or before what makes it whole.
+fn is_cut_off(question: &str, words: &[String], last: &str) -> bool {
+    let is_adjective = ["ous", "ful", "ible", "ular", "ological"]
+        .iter()
+        .any(|ending| last.ends_with(ending))
+        && last.len() > 5;
+    is_adjective
+        || question.contains(" not only ") && !question.contains(" but ")
+        || question.ends_with(" finishing touches?")
+        || question.ends_with(" at a time?")
+        || words.len() > 2
+            && last.ends_with("ing")
+            && words
+                .get(words.len() - 2)
+                .is_some_and(|before| before == "from")
+        || question.ends_with(" to the point?")
+        || (last.ends_with("ly")
+            && last.len() > 6
+            && !matches!(last, "family" | "supply" | "assembly" | "monopoly"))
+        || question.contains("the much ")
 }
 
 #[cfg(test)]

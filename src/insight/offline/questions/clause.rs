@@ -154,7 +154,10 @@ impl Reader<'_> {
             return None;
         }
         let base = self.lexicon.forms(&verb.lower).past?;
-        let is_told = matches!(main.verb, Verb::Past | Verb::Perfect(_));
+        // “Police said Croom shot and killed …”: the second verb is of what is reported.
+        let is_told = matches!(main.verb, Verb::Past | Verb::Perfect(_))
+            && !lists::is_reporting(main.base)
+            && !lists::is_factual_report(main.base);
         let (complement, end) = self.complement(marks, at + 1)?;
         (is_told && !Self::has_second_verb(marks, at + 1, end)).then(|| Clause {
             verb: Verb::Past,
@@ -181,10 +184,17 @@ impl Reader<'_> {
             .filter(|main| !main.is_partisan(marks));
         let mut at = 0;
         while at + 2 < marks.len() {
+            // “… left the state when it was flooded”: which of them is meant is open.
+            let is_open = |start: &usize| {
+                marks
+                    .get(*start)
+                    .is_some_and(|first| matches!(&*first.lower, "it" | "they" | "its" | "their"))
+            };
             let start = marks
                 .get(at..)
                 .and_then(joint)
                 .map(|length| at + length)
+                .filter(|start| !is_open(start))
                 // “said in July that …”, “told the court that …”.
                 .or_else(|| {
                     told.filter(|main| {
@@ -195,8 +205,15 @@ impl Reader<'_> {
             let clause = start.and_then(|start| self.clause_from(marks, start));
             match clause {
                 Some(clause) if main.is_none_or(|main| main.at != clause.at) => {
+                    // “As investigators begin their inquiry, …” tells when.
+                    let is_when = start
+                        .and_then(|start| start.checked_sub(1))
+                        .and_then(|before| marks.get(before))
+                        .is_some_and(|joint| matches!(&*joint.lower, "as" | "while" | "when"));
                     at = clause.end.max(at + 1);
-                    found.push(clause);
+                    if !(is_when && matches!(clause.verb, Verb::Present)) {
+                        found.push(clause);
+                    }
                 }
                 _ => at += 1,
             }

@@ -234,7 +234,13 @@ fn chosen_words(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Opt
     let inner = marks.get(open + 1..close)?;
     let count = inner.iter().filter(|mark| mark.is_word).count();
     let before = marks.get(open - 1)?;
+    // “very few complaints”, “feeling well” say what they say.
+    let is_plain = count < 3
+        || inner.iter().any(|mark| {
+            lists::is_vague_quantity(&mark.lower) || mark.is("very") || mark.is_number()
+        });
     if !(2..=7).contains(&count)
+        || is_plain
         || before.text == ","
         || before.text == ":"
         || inner.iter().any(|mark| lists::is_speaking(&mark.lower))

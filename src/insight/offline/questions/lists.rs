@@ -114,11 +114,16 @@ words! {
     is_unasked: "have" "own" "range" "exist" "result" "weigh" "resemble" "experience" "reach" "receive" "learn" "notice" "border"
         "respond" "comment" "lead" "follow" "attend" "arrive" "die" "pass" "turn" "try" "manage" "represent" "stun" "marry" "call"
         "appear" "emerge" "suggest" "find" "score" "finish" "wear" "feature" "play" "catch" "succeed" "head" "win" "discover"
-        "celebrate" "travel" "watch" "survive" "face" "use" "test" "visit" "meet" "indicate" "conclude" "reveal" "rule" "lie"
+        "acknowledge" "reiterate" "share" "tie" "wed" "divorce" "drown" "pursue" "flow" "squeeze" "celebrate" "travel" "watch" "survive" "face" "use" "test" "visit" "meet" "indicate" "conclude" "reveal" "rule" "lie"
         "sustain" "cover" "relate" "involve" "depend" "revolve" "concern" "center" "centre" "direct" "star" "co-star" "pen" "voice" "perform" "air" "rank" "equal" "total" "number" "cost" "act" "serve" "run" "put" "bring" "set" "hold" "give" "take" "make";
-    is_unasked_passive: "nominate" "appoint" "cut" "hit" "rape" "molest" "abuse" "ask" "take" "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
+    is_unasked_passive: "raise" "publish" "air" "broadcast" "print" "believe" "understand" "rumour" "rumor" "thank" "condemn" "direct" "nominate" "appoint" "cut" "hit" "rape" "molest" "abuse" "ask" "take" "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
         "concern" "involve" "surprise" "relate" "marry" "consider" "describe" "show" "need" "find" "set" "make" "tell"
         "unite" "title" "identify" "mean" "post" "survive" "write" "determine" "injure" "prepare" "record";
+    is_done_for: "praise" "criticise" "criticize" "condemn" "thank" "pay" "sue" "fine" "jail" "sentence" "arrest" "charge"
+        "apologise" "apologize" "honour" "honor" "applaud" "laud" "slam" "mock" "ridicule" "scold" "rebuke" "punish" "execute"
+        "nominate" "award" "reward" "indict" "prosecute" "convict" "wait" "search" "look" "compensate" "commend" "hail" "discipline" "suspend" "fire" "sack" "dismiss" "ban" "admonish" "investigate";
+    is_standing: "offer" "provide" "feature" "include" "contain" "cover" "boast" "consist" "house" "allow" "enable" "comprise" "sell"
+        "carry" "produce" "operate" "deliver" "show" "handle" "tend" "prefer" "love" "enjoy" "specialise" "specialize";
     stands_without_object: "resign" "retire" "leave" "withdraw" "comply" "testify" "merge" "cooperate" "vote" "fight"
         "die" "move" "erupt" "collapse" "crash" "fall" "rise" "drop" "jump" "fail" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
     takes_an_object: "conduct" "publish" "release" "commission" "place" "make" "give" "send" "use" "produce" "create" "build"

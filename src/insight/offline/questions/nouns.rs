@@ -80,6 +80,29 @@ const FRAMES: &[Frame] = &[
     frame(&["method", "methods", "technique", "techniques", "way", "technology", "system", "tool", "tools"], &["of", "for", "TO"], "How {do} {} work?", "mechanism", 0.7),
     frame(&["role", "involvement"], &["of", "in"], "How important was {}?", "actors", 0.6),
     frame(&["use"], &["of"], "How common is {}?", "numbers", 0.6),
+    frame(&["deadline"], &["for", "TO"], "What happens if {} is missed?", "next", 0.85),
+    frame(&["funding", "money", "aid", "subsidies", "compensation"], &["for", "to"], "Where does {} come from?", "numbers", 0.7),
+    frame(&["alternative", "alternatives"], &["to"], "How realistic {is} {}?", "rivals", 0.8),
+    frame(&["challenges", "obstacle", "obstacles", "barrier", "barriers", "hurdle", "hurdles"], &["to", "for", "facing"], "How can {} be overcome?", "risk", 0.75),
+    frame(&["cure", "vaccine", "vaccines", "remedy", "therapy"], &["for", "to", "against"], "How well {do} {} work?", "mechanism", 0.75),
+    frame(&["strategy"], &["to", "for", "against"], "How well has {} worked so far?", "mechanism", 0.7),
+    frame(&["promise", "promises", "pledge", "pledges", "vow", "commitment", "ambition", "ambitions"], &["TO"], "How realistic {is} {}?", "next", 0.85),
+    frame(&["threat", "threats", "warning", "warnings"], &["TO"], "How serious {is} {}?", "risk", 0.85),
+    frame(&["demand", "demands", "request", "requests", "petition", "appeal", "appeals", "call", "calls"], &["TO", "THAT"], "What lies behind {}?", "reaction", 0.8),
+    frame(&["vote", "referendum", "election", "ballot"], &["on", "over"], "What will decide {}?", "next", 0.75),
+    frame(&["verdict", "ruling", "judgment", "judgement"], &["on", "against", "over", "in"], "How far does {} reach?", "rules", 0.8),
+    frame(&["violation", "violations", "breach", "breaches", "leak"], &["of"], "Who is responsible for {}?", "actors", 0.8),
+    frame(&["transition", "shift", "switch", "trend", "move"], &["from", "to", "toward", "towards", "away"], "What is driving {}?", "cause", 0.8),
+    frame(&["legacy"], &["of"], "What remains of {}?", "history", 0.7),
+    frame(&["fight", "war", "battle", "struggle"], &["against"], "What progress has been made in {}?", "next", 0.75),
+    frame(&["tests", "trials", "experiment", "experiments"], &["of", "on", "with"], "What {has} {} shown so far?", "evidence", 0.75),
+    frame(&["discovery"], &["of"], "What does {} change?", "impact", 0.75),
+    frame(&["precedent"], &["for"], "How close is {}?", "history", 0.7),
+    frame(&["blame"], &["for"], "Who bears {}?", "actors", 0.8),
+    frame(&["loyalty", "commitment"], &["to"], "How deep does {} go?", "actors", 0.6),
+    frame(&["ceasefire", "truce", "peace"], &["between", "in"], "How stable is {}?", "next", 0.75),
+    frame(&["overhaul", "reform", "reforms"], &["of"], "What would {} change?", "impact", 0.8),
+    frame(&["suspicion", "suspicions"], &["of", "about", "THAT"], "What feeds {}?", "evidence", 0.75),
     frame(&["reason", "reasons", "motive", "motives"], &["for", "behind"], "What {is} {}?", "cause", 0.75),
     frame(&["warning", "warnings"], &["of", "about", "THAT"], "What prompted {}?", "risk", 0.75),
     frame(&["purchase", "acquisition", "takeover", "sale"], &["of"], "What is the strategy behind {}?", "actors", 0.8),
@@ -119,6 +142,26 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
     let frame = FRAMES
         .iter()
         .find(|frame| frame.nouns.contains(&&*head.lower) && frame.joints.contains(&joined))?;
+    let is_over = marks.iter().any(|mark| {
+        matches!(
+            &*mark.lower,
+            "rejected"
+                | "dropped"
+                | "abandoned"
+                | "withdrew"
+                | "withdrawn"
+                | "scrapped"
+                | "shelved"
+        )
+    });
+    let is_to_come = frame.asked.contains("benefit most") || frame.asked.contains("in the way of");
+    let before = phrase
+        .first()?
+        .checked_sub(1)
+        .and_then(|place| marks.get(place));
+    if is_over && is_to_come || before.is_some_and(|mark| mark.tag == Tag::OwnPronoun) {
+        return None;
+    }
     let called = called(reader, marks, phrase)?;
     let object = match joined {
         "TO" => purpose(reader, marks, end + 1)?,
@@ -133,6 +176,17 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
             .any(|mark| mark.is("and") || mark.tag == Tag::Nouns)
     };
     if joined == "between" && !has_and() {
+        return None;
+    }
+    // A fight against a man is a match.
+    let is_match = frame.asked.contains("progress")
+        && object
+            .first()
+            .and_then(|word| marks.get(*word))
+            .is_some_and(|first| {
+                first.starts_upper() && first.text.chars().any(char::is_lowercase)
+            });
+    if is_match {
         return None;
     }
     if phrase.len() + object.len() > LONGEST || leans(marks, &object) {

@@ -144,6 +144,10 @@ fn owned(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) -> 
     let mut named = described.join(" ");
     // “the decision to …”, “the plan for …”: what follows belongs to it as long as it is short.
     if let Some(tail) = purpose(reader, marks, at + 1) {
+        // What was to be decided in a year gone by is decided.
+        if kind == "next" && tail.split(' ').any(super::frames::is_year) {
+            return None;
+        }
         named = format!("{named} {tail}");
     }
     let owner = if name.ends_with('s') {

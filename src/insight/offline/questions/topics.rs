@@ -3,6 +3,7 @@
 //! These frames need no verb, so they open where a clause is too tangled to be turned round; each waits for words in the
 //! same sentence that give reason to ask it.
 
+mod named;
 mod raised;
 
 use super::clause::{Reader, Words, render};
@@ -11,7 +12,7 @@ use super::frames::Draft;
 use super::lists;
 use super::speech::{Mark, bare};
 use crate::text::english::Tag;
-use raised::{of_both, of_name, of_thing, of_two_names};
+use raised::{is_only_possible, of_both, of_name, of_thing, of_two_names};
 
 /// Names and things that are asked about at most, those that come up most often first.
 const MOST_THINGS: usize = 6;
@@ -49,10 +50,16 @@ struct Topic {
 pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<(usize, Draft)> {
     let mut things = Vec::new();
     let mut names = Vec::new();
+    let mut drafts = Vec::new();
     for (number, marks) in sentences.iter().enumerate() {
         if marks.len() > 90 || is_headline(marks) {
             continue;
         }
+        drafts.extend(
+            named::of_sentence(reader, marks)
+                .into_iter()
+                .map(|draft| (number, draft)),
+        );
         for topic in things_in(reader, marks, number) {
             gather(&mut things, topic);
         }
@@ -72,9 +79,10 @@ pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<
         });
         topics.truncate(MOST_THINGS);
     }
-    let mut drafts = Vec::new();
     for thing in &things {
-        drafts.extend(of_thing(sentences, thing));
+        if !is_only_possible(sentences, thing) {
+            drafts.extend(of_thing(sentences, thing));
+        }
         drafts.extend(for_people(reader, sentences, thing));
         for name in &names {
             drafts.extend(of_both(sentences, thing, name));

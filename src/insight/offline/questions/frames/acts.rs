@@ -182,7 +182,13 @@ impl Parts<'_> {
             ));
         }
         let is_arrival = base == "reach" && ends_at_a_place(complement);
+        // “identified the suspect as …”: what it was identified as is missing.
+        let is_cut = self
+            .marks
+            .get(self.clause.end)
+            .is_some_and(|mark| mark.is("as"));
         let is_feat = lists::is_achievement(base)
+            && !is_cut
             && !lists::is_no_achievement(self.first)
             && !is_arrival
             && !self.first.starts_with(|c: char| c.is_ascii_digit());

@@ -35,10 +35,13 @@ impl Parts<'_> {
         if is_standing || self.subject.chars().count() < 2 {
             return None;
         }
-        // The answer stands in the question.
+        // The answer stands in the question, or right behind it.
         if self.complement_has("because")
             || self.complement_has("due")
             || self.complement_has("thanks")
+            || self.is_answered_by_for()
+            || self.is_told_in_time()
+            || self.is_how_things_are()
         {
             return None;
         }
@@ -71,7 +74,12 @@ impl Parts<'_> {
                 format!("Why {be} {subject} {not}{being}{verb} {complement}")
             }
             Verb::Modal(_) if complement.is_empty() => return None,
-            Verb::Modal(modal) if modal == "will" || modal == "would" || modal == "must" => {
+            // “said it would restore service”: to ask why it would is to doubt it.
+            Verb::Modal(modal)
+                if modal == "will"
+                    || modal == "would" && self.clause.is_negated
+                    || modal == "must" && !self.clause.is_negated =>
+            {
                 format!("Why {modal} {subject} {not}{base} {complement}")
             }
             Verb::Modal(_) => return None,
@@ -80,6 +88,41 @@ impl Parts<'_> {
             return None;
         }
         Some((format!("{}?", asked.trim_end()), kind, worth))
+    }
+
+    /// “praised the nation for its response”, “was condemned for a murder”: what for is the reason.
+    fn is_answered_by_for(&self) -> bool {
+        let follows = self.marks.get(self.clause.end).is_some_and(|mark| {
+            matches!(&*mark.lower, "for" | "because" | "so" | "citing" | "due")
+        });
+        follows && lists::is_done_for(self.base())
+            || lists::is_done_for(self.base()) && self.complement_has("for")
+            || self
+                .marks
+                .get(self.clause.end)
+                .is_some_and(|mark| matches!(&*mark.lower, "because" | "citing" | "due"))
+    }
+
+    /// “began after the premier ordered …”: what is told is when.
+    fn is_told_in_time(&self) -> bool {
+        matches!(self.first, "after" | "before" | "when" | "while" | "until")
+            || self.first == "as" && !matches!(self.clause.verb, Verb::Passive(_))
+    }
+
+    /// “the referee signals the start”, “the site offers booking”: so it is always.
+    fn is_how_things_are(&self) -> bool {
+        let is_named = self
+            .clause
+            .subject
+            .iter()
+            .filter_map(|word| self.marks.get(*word))
+            .any(Mark::starts_upper);
+        let is_one = self.subject.starts_with("the ") && !self.clause.is_plural;
+        matches!(self.clause.verb, Verb::Present)
+            && !self.clause.is_negated
+            && self.clause.stands_for.is_none()
+            && (is_one && !is_named && !lists::is_authority(&self.head)
+                || lists::is_standing(self.base()))
     }
 
     /// “expects to report”: cut off before what is reported.

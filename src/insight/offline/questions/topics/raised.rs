@@ -41,10 +41,38 @@ const CRITICS: &[&str] = &[
 const PAST: &[&str] = &["19", "20"];
 const MONEY: &[&str] = &["$", "£", "€", "million", "billion", "fund", "cost", "marks"];
 const FINDING: &[&str] = &["found", "show", "suggest", "conclud", "estimat", "finding"];
+const MAKING: &[&str] = &[
+    "design",
+    "develop",
+    "invent",
+    "prototype",
+    "technolog",
+    "sensor",
+    "using",
+    "detect",
+    "built",
+    "device",
+    "powered",
+    "patent",
+    "engineer",
+    "software",
+    "track",
+    "robot",
+];
 const TIES: &[&str] = &[
     "relation", "ties", "friend", "partner", "alli", "rival", "married", "teammate",
 ];
-const RIVALS: &[&str] = &["rival", "competitor", "compete", "competing"];
+const RIVALS: &[&str] = &["rivals", "competitor"];
+/// What firms are spoken of with.
+const BUSINESS: &[&str] = &[
+    "company", "firm", "maker", "sales", "market", "customer", "shares", "chain", "brand",
+    "airline", "bank", "product", "startup", "users",
+];
+/// Why a person's past is asked for.
+const IN_THE_NEWS: &[&str] = &[
+    "arrest", "charg", "suspect", "appoint", "elect", "nominat", "accus", "convict", "resign",
+    "succe", "candidat", "gunman", "attacker", "sworn", "founder", "crash", "kill", "shot", "stab",
+];
 const TALKS: &[&str] = &[
     "talks",
     "negotiat",
@@ -55,6 +83,7 @@ const TALKS: &[&str] = &[
     "partner",
 ];
 
+#[expect(clippy::too_many_lines, reason = "a table of frames")]
 pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usize, Draft)> {
     let Some(first) = thing.sentences.first().copied() else {
         return Vec::new();
@@ -66,13 +95,18 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
         ("is", "does", "has")
     };
     let told = |starts: &[&str]| evidence(sentences, &thing.sentences, starts);
-    let hardest = format!("Who has been hit hardest by {text}?");
+    let at = Some(first);
+    let hardest = (
+        at,
+        format!("Who has been hit hardest by {text}?"),
+        "impact",
+        0.65,
+    );
     let mut asked: Vec<(Option<usize>, String, &'static str, f32)> = Vec::new();
     if matches!(thing.nature, Nature::Plan | Nature::Law | Nature::Agreement) {
         let objections = format!("What do critics of {text} object to?");
         asked.push((told(CRITICS), objections, "reaction", 0.85));
     }
-    let at = Some(first);
     asked.extend(match thing.nature {
         Nature::Agreement => vec![
             (
@@ -135,7 +169,7 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
                 "next",
                 0.7,
             ),
-            (at, hardest, "impact", 0.65),
+            hardest,
         ],
         Nature::Blow => vec![
             (
@@ -144,15 +178,57 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
                 "history",
                 0.45,
             ),
-            (at, hardest, "impact", 0.6),
+            hardest,
         ],
-        Nature::Device => vec![(at, format!("How {does} {text} work?"), "mechanism", 0.65)],
+        Nature::Device => vec![(
+            told(MAKING),
+            format!("How {does} {text} work?"),
+            "mechanism",
+            0.65,
+        )],
         Nature::Person | Nature::Name => Vec::new(),
     });
     asked
         .into_iter()
         .filter_map(|(at, text, kind, worth)| Some((at?, draft(thing, text, kind, worth))))
         .collect()
+}
+
+/// `to avoid the strike`, `could lead to a war`: it has not happened.
+pub(super) fn is_only_possible(sentences: Sentences<'_, '_>, thing: &Topic) -> bool {
+    if !matches!(thing.nature, Nature::Strife | Nature::Blow) {
+        return false;
+    }
+    let Some(marks) = thing.sentences.first().and_then(|at| sentences.get(*at)) else {
+        return false;
+    };
+    let at = thing.words.first().copied().unwrap_or(0);
+    marks
+        .iter()
+        .take(at)
+        .skip(at.saturating_sub(9))
+        .any(|mark| {
+            matches!(
+                &*mark.lower,
+                "would"
+                    | "could"
+                    | "might"
+                    | "may"
+                    | "possible"
+                    | "potential"
+                    | "possibility"
+                    | "threat"
+                    | "avoid"
+                    | "prevent"
+                    | "avert"
+                    | "threatened"
+                    | "if"
+                    | "risk"
+                    | "fears"
+                    | "planned"
+                    | "called"
+            )
+        })
 }
 
 pub(super) fn of_both(
@@ -177,7 +253,8 @@ pub(super) fn of_both(
         found.push((at, draft));
     };
     if name.is_place {
-        if !matches!(thing.nature, Nature::Study) {
+        // A place the story is about, not one that is mentioned.
+        if !matches!(thing.nature, Nature::Study) && name.sentences.first() < Some(&2) {
             let mean = if thing.is_plural { "do" } else { "does" };
             push(
                 format!("What {mean} {what} mean for people in {who}?"),
@@ -236,6 +313,7 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
     }
     if name.nature == Nature::Name
         && let Some(at) = evidence(sentences, &name.sentences, RIVALS)
+        && evidence(sentences, &name.sentences, BUSINESS).is_some()
     {
         push(
             at,
@@ -244,7 +322,11 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
             0.6,
         );
     }
-    if name.nature == Nature::Person && name.sentences.len() > 3 && first < 5 {
+    if name.nature == Nature::Person
+        && name.sentences.len() > 3
+        && first < 5
+        && evidence(sentences, &name.sentences, IN_THE_NEWS).is_some()
+    {
         push(
             first,
             format!("What is known about the background of {who}?"),
