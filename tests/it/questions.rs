@@ -18,6 +18,7 @@ fn asked(title: &str, sentence: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a row for each frame")]
 fn a_sentence_opens_the_question_of_its_frame() {
     let rows = [
         // Reasons, in the tense of the clause.
