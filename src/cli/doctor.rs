@@ -93,7 +93,10 @@ async fn examine(session: &Session, is_deep: bool) -> Result<Report> {
         .collect();
     let mut problems = Vec::new();
     if store.integrity != "ok" {
-        problems.push(format!("the store is damaged: {}", store.integrity));
+        problems.push(format!(
+            "the store is damaged: {}; the next start saves what can be read of it and keeps this one",
+            store.integrity
+        ));
     }
     if let Some(findings) = &deep {
         problems.extend(words_for(findings));
@@ -132,7 +135,7 @@ fn words_for(findings: &Findings) -> Vec<String> {
     let mut words = Vec::new();
     if findings.integrity != "ok" {
         words.push(format!(
-            "the store's file is damaged: {}; keep a copy and `squelch restore` a backup",
+            "the store's file is damaged: {}; the next start saves what can be read of it into a new one and keeps this one",
             findings.integrity
         ));
     }

@@ -54,15 +54,11 @@ impl Desk {
         let settings = Settings {
             first_fetch_unread: config.store.first_fetch_unread,
         };
-        let store = Store::open(&paths.store(), settings)?;
-        let now = clock::now();
-        store
-            .add_builtin(
-                "Welcome to squelch".to_owned(),
-                || welcome::entries(now),
-                now,
-            )
-            .await?;
+        let store = match Self::open_store(paths, settings).await {
+            // Noted by now: the next opening saves what can be read.
+            Err(StoreError::Damaged(_)) => Self::open_store(paths, settings).await?,
+            other => other?,
+        };
         let fetcher = fetcher(&config)?;
         let desk = Self {
             store,
@@ -72,6 +68,27 @@ impl Desk {
         };
         personal::name_feeds(&desk).await?;
         Ok(desk)
+    }
+}
+
+impl Desk {
+    async fn open_store(paths: &Paths, settings: Settings) -> Result<Store, StoreError> {
+        let store = Store::open(&paths.store(), settings)?;
+        let now = clock::now();
+        let welcome = store
+            .add_builtin(
+                "Welcome to squelch".to_owned(),
+                || welcome::entries(now),
+                now,
+            )
+            .await;
+        match welcome {
+            Ok(_) => Ok(store),
+            Err(error) => {
+                store.close().await;
+                Err(error)
+            }
+        }
     }
 }
 

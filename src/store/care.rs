@@ -7,7 +7,7 @@ use url::Url;
 use super::error::Result;
 use super::handle::Store;
 use super::upkeep::{self, Retention, Upkeep};
-use super::{Findings, KeptTakenIn, Record, TakenIn, archive, check, kept};
+use super::{Findings, KeptTakenIn, Record, TakenIn, archive, check, drawer, kept, salvage};
 use crate::domain::{FeedId, KeptEntry, Timestamp};
 
 impl Store {
@@ -203,6 +203,24 @@ impl Store {
         Ok(taken)
     }
 
+    /// Returns what is remembered under keys that start so, without that start.
+    pub async fn memories(&self, start: String) -> Result<Vec<(String, String)>> {
+        self.inner
+            .workers
+            .read(move |seat| drawer::memories(&seat.connection, &start))
+            .await
+    }
+
+    /// Remembers several things at once.
+    pub async fn put_memories(&self, memories: Vec<(String, String)>) -> Result<()> {
+        self.transaction(move |connection| {
+            memories
+                .iter()
+                .try_for_each(|(key, value)| drawer::put_memory(connection, key, value))
+        })
+        .await
+    }
+
     /// Compares all that should agree and mends what is derived: counts of articles, unread marks, the search index.
     /// Reads all of the store.
     pub async fn check(&self) -> Result<Findings> {
@@ -219,6 +237,9 @@ impl Store {
                 Ok((findings, missing, extra))
             })
             .await?;
+        if findings.integrity != "ok" {
+            salvage::suspect(&self.inner.path);
+        }
         findings.missing_from_index = missing.len() as u64;
         findings.extra_in_index = extra.len() as u64;
         if findings.has_repairs() {

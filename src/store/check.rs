@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::index::IdSet;
+use super::salvage::rows;
 
 /// Tables whose rows belong to an article, and the name for a person.
-const OF_ARTICLES: &[(&str, &str)] = &[
+pub(super) const OF_ARTICLES: &[(&str, &str)] = &[
     ("body", "texts"),
     ("full_text", "full texts"),
     ("unread", "unread marks"),
@@ -81,8 +82,13 @@ pub(super) fn look(connection: &Connection) -> Result<Findings> {
     if homeless > 0 {
         orphans.push(format!("{homeless} articles"));
     }
+    let mut integrity = said.join("; ");
+    let wrong = rows::count_wrong(connection)?;
+    if wrong > 0 && integrity == "ok" {
+        integrity = format!("{wrong} rows are not what was written");
+    }
     Ok(Findings {
-        integrity: said.join("; "),
+        integrity,
         orphans,
         without_body: count(
             "SELECT count(*) FROM article WHERE id NOT IN \

@@ -2,12 +2,13 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{Result, StoreError};
+use super::salvage;
 
 /// Forward only; the position in this list plus one is the schema version (`user_version`).
 const MIGRATIONS: &[&str] = &[
@@ -40,13 +41,18 @@ pub(super) fn open(path: &Path, notices: &mut Vec<String>) -> Result<Connection>
             source,
         })?;
     }
+    salvage::finish(path);
     if !is_store_or_absent(path)? {
         set_aside(path, notices)?;
+    }
+    if salvage::is_suspect(path) {
+        salvage::heal(path, notices)?;
     }
     let mut connection = match connect_patiently(path) {
         Ok(connection) => connection,
         Err(error) if is_damage(&error) => {
-            set_aside(path, notices)?;
+            salvage::suspect(path);
+            salvage::heal(path, notices)?;
             connect(path).map_err(|source| open_error(path, source))?
         }
         Err(error) => return Err(open_error(path, error)),
@@ -72,20 +78,23 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
 
 /// Opens the file; when another process makes it the same moment, waits for it. `SQLite` itself does not wait while the
 /// journal of a new file changes its mode.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a try may wait by itself, for as long as all of them together"
+)]
 fn connect_patiently(path: &Path) -> rusqlite::Result<Connection> {
-    let mut waited = Duration::ZERO;
+    let start = Instant::now();
     loop {
         match connect(path) {
-            Err(error) if is_busy(&error) && waited < PATIENCE => {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
                 std::thread::sleep(BREATH);
-                waited += BREATH;
             }
             other => return other,
         }
     }
 }
 
-fn is_busy(error: &rusqlite::Error) -> bool {
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
@@ -173,7 +182,7 @@ pub(super) fn set_aside_unused(path: &Path, word: &str) -> Result<PathBuf> {
 }
 
 /// Renames a damaged store, never deletes it.
-fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
+pub(super) fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
     let aside = rename_aside(path, "damaged")?;
     notices.push(format!(
         "the store was damaged; it was set aside as {} and a new one was started",
@@ -182,7 +191,7 @@ fn set_aside(path: &Path, notices: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-fn rename_aside(path: &Path, word: &str) -> Result<PathBuf> {
+pub(super) fn rename_aside(path: &Path, word: &str) -> Result<PathBuf> {
     let aside = free_name(path, word);
     let rename = |from: &Path, to: &Path| {
         std::fs::rename(from, to).map_err(|source| StoreError::Folder {
@@ -208,20 +217,28 @@ pub(super) fn free_name(path: &Path, word: &str) -> PathBuf {
         .unwrap_or_else(|| path.with_extension(word))
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// Returns the name [`free_name`] gave last.
+pub(super) fn last_name(path: &Path, word: &str) -> Option<PathBuf> {
+    (1..10_000)
+        .map(|number| path.with_extension(format!("{word}-{number}.db")))
+        .take_while(|candidate| candidate.exists())
+        .last()
+}
+
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-fn is_damage(error: &rusqlite::Error) -> bool {
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
     )
 }
 
-fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
+pub(super) fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     match source.sqlite_error_code() {
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
@@ -254,7 +271,14 @@ fn migrate(connection: &mut Connection, path: &Path, notices: &mut Vec<String>) 
             copy.display()
         ));
     }
-    for (index, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+    bring_to(connection, path, known)
+}
+
+/// Brings a store to a schema, later than the one it has.
+pub(super) fn bring_to(connection: &mut Connection, path: &Path, schema: u32) -> Result<()> {
+    let found = version(connection)?;
+    let steps = MIGRATIONS.iter().enumerate().take(schema as usize);
+    for (index, sql) in steps.skip(found as usize) {
         let to = u32::try_from(index + 1).unwrap_or(u32::MAX);
         apply(connection, sql, to).map_err(|source| StoreError::Migrate {
             path: path.to_owned(),

@@ -43,7 +43,9 @@ pub enum StoreError {
     Busy,
     #[error("the store became read-only; nothing was changed")]
     BecameReadOnly,
-    #[error("the store is damaged ({0}); `squelch doctor` says more")]
+    #[error(
+        "the store is damaged ({0}); the next start saves what can be read of it and keeps the damaged one"
+    )]
     Damaged(String),
     #[error("the store failed: {0}")]
     Sql(rusqlite::Error),
@@ -85,6 +87,18 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
+        if matches!(
+            error,
+            FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | Utf8Error(..)
+        ) {
+            return Self::Damaged("a row is not what was written".to_owned());
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,

@@ -17,7 +17,7 @@ use super::worker::Workers;
 use super::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Overview, Page, PageRequest,
     Position, SearchRequest, SearchResult, Selection, StoredInsight, apply, articles, backup,
-    connection, drawer, feeds, journal, prepare,
+    connection, drawer, feeds, journal, prepare, salvage,
 };
 use crate::domain::query::Query;
 use crate::domain::{Article, ArticleId, Entry, FeedId, Flag, Timestamp};
@@ -50,7 +50,7 @@ pub struct Store {
 
 #[derive(Debug)]
 pub(super) struct Inner {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     settings: Settings,
     notices: Vec<String>,
     pub(super) workers: Arc<Workers>,
@@ -492,24 +492,6 @@ impl Store {
             .await
     }
 
-    /// Returns what is remembered under keys that start so, without that start.
-    pub async fn memories(&self, start: String) -> Result<Vec<(String, String)>> {
-        self.inner
-            .workers
-            .read(move |seat| drawer::memories(&seat.connection, &start))
-            .await
-    }
-
-    /// Remembers several things at once.
-    pub async fn put_memories(&self, memories: Vec<(String, String)>) -> Result<()> {
-        self.transaction(move |connection| {
-            memories
-                .iter()
-                .try_for_each(|(key, value)| drawer::put_memory(connection, key, value))
-        })
-        .await
-    }
-
     pub async fn put_memory(&self, key: String, value: String) -> Result<()> {
         self.transaction(move |connection| drawer::put_memory(connection, &key, &value))
             .await
@@ -538,10 +520,14 @@ impl Store {
     /// Looks the store over; reads all of it.
     pub async fn examine(&self) -> Result<Examination> {
         let index = Arc::clone(&self.inner.index);
+        let path = self.inner.path.clone();
         self.inner
             .workers
             .read(move |seat| {
                 let health = backup::examine(&seat.connection)?;
+                if health.integrity != "ok" {
+                    salvage::suspect(&path);
+                }
                 Ok(Examination {
                     schema_version: health.schema_version,
                     integrity: health.integrity,

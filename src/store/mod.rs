@@ -28,6 +28,7 @@ mod outcome;
 mod plan;
 mod prepare;
 mod row;
+mod salvage;
 mod search;
 mod snippet;
 mod types;

@@ -3,7 +3,7 @@
 //! Callers send a closure and await its answer; the drawing thread never touches `SQLite`.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -15,6 +15,7 @@ use super::connection;
 use super::error::{Result, StoreError};
 use super::index::SearchIndex;
 use super::lists::Finder;
+use super::salvage;
 
 /// Lists, an open article and a long search at the same time.
 const READERS: usize = 3;
@@ -40,6 +41,7 @@ enum Urgency {
 /// The threads; they end when the last handle is dropped, or with [`Workers::stop`].
 #[derive(Debug)]
 pub(super) struct Workers {
+    path: PathBuf,
     writer: Mutex<Option<Sender<(Urgency, Job)>>>,
     readers: Mutex<Option<Sender<(Urgency, Job)>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -66,6 +68,7 @@ impl Workers {
             )?);
         }
         Ok(Self {
+            path: path.to_owned(),
             writer: Mutex::new(Some(write)),
             readers: Mutex::new(Some(read)),
             threads: Mutex::new(threads),
@@ -77,7 +80,7 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Seat) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(ask(&self.readers, Urgency::Person, job)?.await)
+        self.answer(ask(&self.readers, Urgency::Person, job)?.await)
     }
 
     /// Runs `job` on the writer for a person: after what persons sent before, ahead of what waits in the background.
@@ -85,7 +88,7 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(
+        self.answer(
             ask(&self.writer, Urgency::Person, |seat| {
                 job(&mut seat.connection)
             })?
@@ -98,7 +101,7 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(
+        self.answer(
             ask(&self.writer, Urgency::Background, |seat| {
                 job(&mut seat.connection)
             })?
@@ -111,12 +114,24 @@ impl Workers {
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        answer(
+        self.answer(
             ask(&self.writer, Urgency::Background, |seat| {
                 job(&mut seat.connection)
             })?
             .blocking_recv(),
         )
+    }
+
+    /// Damage that shows is noted for the next start.
+    fn answer<T>(
+        &self,
+        answered: std::result::Result<Result<T>, oneshot::error::RecvError>,
+    ) -> Result<T> {
+        let result = answered.map_err(|_| StoreError::Closed)?;
+        if matches!(result, Err(StoreError::Damaged(_))) {
+            salvage::suspect(&self.path);
+        }
+        result
     }
 
     /// Lets the threads finish what was sent and waits for them.
@@ -150,10 +165,6 @@ fn ask<T: Send + 'static>(
         .send((urgency, job))
         .map_err(|_| StoreError::Closed)?;
     Ok(answered)
-}
-
-fn answer<T>(answered: std::result::Result<Result<T>, oneshot::error::RecvError>) -> Result<T> {
-    answered.map_err(|_| StoreError::Closed)?
 }
 
 enum Jobs {

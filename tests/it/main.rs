@@ -13,6 +13,7 @@ mod brief_defects;
 mod brief_rules;
 mod cli;
 mod cli_feeds;
+mod damage;
 mod disk;
 mod full_text;
 mod fuzzed;
