@@ -25,6 +25,8 @@ const LINGER: Duration = Duration::from_millis(1_500);
 const QUIET: Duration = Duration::from_millis(250);
 /// Calls gathered at most, so that what a long refresh brings is found within seconds.
 const GATHERED: usize = 16;
+/// Pages kept in memory, in KiB when negative.
+const CACHE: i64 = -2_000;
 /// How long to wait for another process that is indexing.
 const PATIENCE: Duration = Duration::from_millis(400);
 /// After this many tries the other process is left to it.
@@ -53,6 +55,8 @@ impl IndexerThread {
         index: Arc<SearchIndex>,
         path: &Path,
     ) -> Result<Self> {
+        // It reads every article once.
+        connection.pragma_update(None, "cache_size", CACHE)?;
         let (calls, called) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("store-indexer".to_owned())
