@@ -1,4 +1,4 @@
-//! A refresh killed at any moment: the store stays sound, nothing stored is lost, nothing comes twice.
+//! Commands killed at any moment: the store stays sound, nothing acknowledged is lost, nothing comes twice.
 
 use std::collections::HashSet;
 use std::process::Stdio;
@@ -108,4 +108,131 @@ async fn a_refresh_killed_at_any_moment_loses_nothing_and_doubles_nothing() {
     assert_eq!(doctor.code, 0, "{}", doctor.out);
     assert!(doctor.out.contains("integrity ok"), "{}", doctor.out);
     assert!(doctor.out.contains(" 0 waiting"), "{}", doctor.out);
+}
+
+/// A web reader's export of so many articles of two feeds, the first of each starred.
+fn export_of(round: u64, articles: u64) -> String {
+    let items: Vec<String> = (0..articles)
+        .map(|number| {
+            let (feed, state) = (number % 2, if number < 2 { "starred" } else { "reading-list" });
+            serde_json::json!({
+                "title": format!("Kept {round}-{number}"),
+                "published": 1_795_000_000 - number * 86_400 - round,
+                "alternate": [{"href": format!("https://kept{feed}.example/{round}/{number}")}],
+                "categories": [format!("user/-/state/com.google/{state}")],
+                "origin": {"streamId": format!("feed/https://kept{feed}.example/feed"), "title": format!("Kept {feed}")},
+                "content": {"content": format!("<p>{}</p>", format!("Words of {number}. ").repeat(30))},
+            })
+            .to_string()
+        })
+        .collect();
+    format!(
+        "{{\"id\": \"user/-/state/com.google/reading-list\", \"items\": [{}]}}",
+        items.join(",")
+    )
+}
+
+/// Title and whether bookmarked of every article of the feeds above, each once.
+fn kept(home: &Home) -> HashSet<(String, bool)> {
+    let listed = home.run(&["list", "feed:kept", "--json", "--limit", "1000000"]);
+    assert_ne!(listed.code, 3, "{}", listed.err);
+    let rows: Vec<_> = listed
+        .json()
+        .iter()
+        .map(|row| (row["title"].to_string(), row["bookmarked"] == true))
+        .collect();
+    let titles: HashSet<&String> = rows.iter().map(|(title, _)| title).collect();
+    assert_eq!(titles.len(), rows.len(), "an article came twice");
+    rows.into_iter().collect()
+}
+
+/// Imports, trims with index commits, backups and restores, each killed; `SQUELCH_KILLS=200` for many.
+#[test]
+fn whatever_is_killed_leaves_a_sound_store_with_all_that_was_acknowledged() {
+    let kills: u64 = std::env::var("SQUELCH_KILLS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(8);
+    let home = Home::new();
+    // Nearly every text is old enough to go.
+    std::fs::write(home.config(), "[store]\nkeep_days = 3\n").unwrap();
+    home.write("first.json", export_of(0, 120));
+    assert_eq!(home.run(&["import", "first.json"]).code, 0);
+    let mut random = fastrand::Rng::with_seed(13);
+    let mut known = kept(&home);
+    let mut tried = std::collections::BTreeMap::new();
+    for round in 1..=kills {
+        home.write("more.json", export_of(round, 150));
+        let backup = format!("backup-{round}.db");
+        let kind = ["import", "maintain", "backup", "restore", "mark", "doctor"][random.usize(..6)];
+        // Something a person did just before, acknowledged.
+        let title = format!("title:\"Kept 0-{}\"", round % 120);
+        assert_eq!(home.run(&["mark", "bookmark", &title]).code & !1, 0);
+        known.retain(|(known, _)| *known != format!("\"Kept 0-{}\"", round % 120));
+        known.insert((format!("\"Kept 0-{}\"", round % 120), true));
+        let arguments: Vec<&str> = match kind {
+            "import" => vec!["import", "more.json"],
+            "maintain" => {
+                // Articles whose texts are to go, and the index with them.
+                home.pipe(&["import", "-"], export_of(round + 10_000, 60).as_bytes());
+                known.extend(kept(&home));
+                vec!["maintain"]
+            }
+            "backup" => vec!["backup", &backup],
+            "restore" => {
+                assert_eq!(home.run(&["backup", &backup]).code, 0);
+                vec!["restore", &backup]
+            }
+            "mark" => vec!["mark", "read", "feed:kept"],
+            _ => {
+                let _ = std::fs::remove_dir_all(home.data().join("index"));
+                vec!["doctor", "--deep"]
+            }
+        };
+        let mut process = home
+            .command()
+            .args(&arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(random.u64(1..500)));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        *tried.entry(kind).or_insert(0) += 1;
+        let doctor = home.run(&["doctor", "--deep"]);
+        assert_eq!(
+            doctor.code, 0,
+            "round {round}, {kind}: {}{}",
+            doctor.out, doctor.err
+        );
+        assert!(
+            doctor.out.contains("rows, counts and search index agree"),
+            "{}",
+            doctor.out
+        );
+        let now = kept(&home);
+        let lost: Vec<_> = known.difference(&now).collect();
+        assert!(lost.is_empty(), "round {round}, {kind}: lost {lost:?}");
+        known = now;
+        // A copy has its name only when it is whole.
+        let copy = home.path().join(&backup);
+        if copy.exists() {
+            let sound: String = rusqlite::Connection::open(&copy)
+                .unwrap()
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(sound, "ok", "round {round}, {kind}");
+        }
+        let _ = std::fs::remove_file(&copy);
+        for old in std::fs::read_dir(home.data()).unwrap().map(Result::unwrap) {
+            if old.file_name().to_string_lossy().contains("before-restore") {
+                std::fs::remove_file(old.path()).unwrap();
+            }
+        }
+    }
+    #[expect(clippy::print_stderr, reason = "for the table of what was tried")]
+    {
+        eprintln!("killed: {tried:?}; {} articles at the end", known.len());
+    }
 }

@@ -19,6 +19,8 @@ const STORE: &str = "SQUELCH_TEST_STORE";
 const NAME: &str = "SQUELCH_TEST_NAME";
 /// How many feeds it writes.
 const FEEDS: &str = "SQUELCH_TEST_FEEDS";
+/// For how long it writes, when that ends it first.
+const SECONDS: &str = "SQUELCH_SECONDS";
 /// Articles of one feed, and of them those it marks read.
 const ARTICLES: u64 = 12;
 const READ: u64 = 5;
@@ -99,7 +101,14 @@ fn a_process_that_writes() {
     };
     runtime().block_on(async {
         let store = open(Path::new(&path));
+        let seconds = std::env::var(SECONDS)
+            .ok()
+            .and_then(|seconds| seconds.parse().ok());
+        let end = seconds.map(|seconds| squelch::jobs::clock::now().plus(seconds));
         for number in 0..feeds.parse::<u32>().unwrap() {
+            if end.is_some_and(|end| squelch::jobs::clock::now() >= end) {
+                break;
+            }
             let address = format!("https://{name}.example/{number}");
             let feed = write_feed(&store, &address).await;
             mark_some_read(&store, feed).await;
@@ -256,5 +265,84 @@ fn a_process_killed_while_it_brings_a_store_to_this_schema_loses_nothing() {
             })
             .count();
         assert!(copies >= 1, "a copy from before is kept");
+    }
+}
+
+/// `SQUELCH_SECONDS=60 cargo test --test it two_processes` writes for a minute.
+#[test]
+fn two_processes_and_commands_beside_them_write_on_and_nobody_sees_an_error() {
+    let seconds = std::env::var(SECONDS).unwrap_or_else(|_| "3".to_owned());
+    let home = crate::sealed::Home::new();
+    std::fs::create_dir(home.data()).unwrap();
+    let path = home.data().join("squelch.db");
+    let processes = ["one", "two"].map(|name| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args([
+                "--exact",
+                "store_processes::a_process_that_writes",
+                "--nocapture",
+            ])
+            .env(STORE, &path)
+            .env(NAME, name)
+            .env(FEEDS, "1000000")
+            .env(SECONDS, &seconds)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        command.spawn().unwrap()
+    });
+    // A person's own commands meanwhile, each acknowledged by its end.
+    let mut searches = 0;
+    let end = squelch::jobs::clock::now().plus(seconds.parse().unwrap());
+    while squelch::jobs::clock::now() < end {
+        let line = format!("\"query:Search {searches}:unread = \\\"yes\\\"\"\n");
+        let ran = home.pipe(&["import", "-"], line.as_bytes());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        searches += 1;
+    }
+    let written: Vec<String> = processes
+        .into_iter()
+        .flat_map(|process| acknowledged(process, None))
+        .collect();
+    assert!(
+        written.len() >= 4 && searches > 0,
+        "{} feeds, {searches} searches",
+        written.len()
+    );
+    let archive = home.run(&["export", "json"]).out;
+    let lines = |start: &str| {
+        archive
+            .lines()
+            .filter(|line| line.starts_with(start))
+            .count()
+    };
+    assert_eq!(lines("{\"search\""), searches);
+    for address in &written {
+        assert!(
+            archive.contains(&format!("\"url\":\"{address}\"")),
+            "{address} is lost"
+        );
+    }
+    let articles = home
+        .run(&["list", "feed:.example", "--json", "--limit", "10000000"])
+        .out;
+    let of = |is_unread: bool| {
+        articles
+            .lines()
+            .filter(|line| line.contains(&format!("\"unread\":{is_unread}")))
+            .count() as u64
+    };
+    let feeds = written.len() as u64;
+    assert_eq!(
+        (of(false), of(true)),
+        (feeds * READ, feeds * (ARTICLES - READ))
+    );
+    let doctor = home.run(&["doctor", "--deep"]);
+    assert_eq!(doctor.code, 0, "{}", doctor.out);
+    #[expect(clippy::print_stderr, reason = "for the table of what was tried")]
+    {
+        eprintln!(
+            "{seconds} s: {feeds} feeds by two processes, {searches} commands beside them, all kept"
+        );
     }
 }
