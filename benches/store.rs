@@ -2,7 +2,7 @@
 //! several numbers with commas between: `10000,100000,1000000` shows how it grows).
 //!
 //! `SQUELCH_BENCH_KEEP` names a folder where stores are kept for the next run, `SQUELCH_BENCH_PARTS` what to measure of
-//! `marks,start,searches,lists,writes,rebuild` (none: only how articles are taken in).
+//! `marks,start,searches,lists,typing,writes,rebuild` (none: only how articles are taken in).
 //!
 //! Prints how fast articles are taken in, how long a start takes to its first page, and the times of what a person does.
 //! The store is the real one, in a temporary folder.
@@ -102,6 +102,9 @@ async fn measure(articles: usize) {
     if is_asked("lists") {
         lists(&store, &feeds).await;
     }
+    if is_asked("typing") {
+        typing_beside_new_stories(&store, &feeds, articles).await;
+    }
     if is_asked("writes") {
         writes_beside_a_refresh(&store, &feeds, articles).await;
     }
@@ -125,25 +128,11 @@ async fn searches(store: &Store) {
         let mut longest = Vec::new();
         for query in &queries {
             for typed in (1..=query.len()).filter_map(|end| query.get(..end)) {
-                let context = ParseContext {
-                    now: NOW,
-                    zone: TimeZone::UTC,
-                    is_typing: true,
-                };
-                let begun = Instant::now();
-                let Ok(query) = parse(typed, &context) else {
+                let Some(time) = key(store, typed, sort).await else {
                     continue;
                 };
-                let request = SearchRequest {
-                    query,
-                    sort,
-                    skip: 0,
-                    limit: 50,
-                    now: NOW,
-                };
-                store.search(request).await.unwrap();
-                times.push(begun.elapsed());
-                longest.push((begun.elapsed(), typed));
+                times.push(time);
+                longest.push((time, typed));
             }
         }
         report(name, times);
@@ -152,6 +141,61 @@ async fn searches(store: &Store) {
             println!("    {time:.1?}  {typed}");
         }
     }
+}
+
+/// How long a key takes to the rows of its result; `None` where what is typed so far is no query.
+async fn key(store: &Store, typed: &str, sort: SearchSort) -> Option<Duration> {
+    let context = ParseContext {
+        now: NOW,
+        zone: TimeZone::UTC,
+        is_typing: true,
+    };
+    let begun = Instant::now();
+    let request = SearchRequest {
+        query: parse(typed, &context).ok()?,
+        sort,
+        skip: 0,
+        limit: 50,
+        now: NOW,
+    };
+    store.search(request).await.unwrap();
+    Some(begun.elapsed())
+}
+
+/// Someone types while 500 stories come in and go into the index, ten times.
+async fn typing_beside_new_stories(store: &Store, feeds: &[FeedId], articles: usize) {
+    let mut rng = Rng::with_seed(12);
+    let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
+    let queries = corpus::queries(&vocabulary, 120, &mut Rng::with_seed(13));
+    let mut typed = queries
+        .iter()
+        .flat_map(|query| (1..=query.len()).filter_map(|end| query.get(..end)))
+        .cycle();
+    let mut times = Vec::new();
+    for round in 0..10 {
+        let batch = feeds.iter().take(25).map(|feed| {
+            let entries = (0..20).map(|place| {
+                let number = articles * 2 + (round * 20 + place) * FEEDS;
+                let number = number + usize::try_from(feed.get()).unwrap();
+                entry(&vocabulary, &mut rng, number)
+            });
+            fetched(*feed, entries.collect())
+        });
+        let batch = batch.collect();
+        let coming = {
+            let store = store.clone();
+            tokio::spawn(async move {
+                store.apply(batch).await.unwrap();
+                store.settle().await;
+            })
+        };
+        while !coming.is_finished() {
+            let Some(typed) = typed.next() else { break };
+            times.extend(key(store, typed, SearchSort::Relevance).await);
+        }
+        coming.await.unwrap();
+    }
+    report("a key while 500 stories come in", times);
 }
 
 /// The index lost, and made again.
