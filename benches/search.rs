@@ -16,9 +16,11 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use jiff::tz::TimeZone;
-use squelch::domain::query::{ParseContext, parse};
+use squelch::domain::query::{ParseContext, Query, parse};
 use squelch::domain::{Entry, FeedId, Timestamp};
-use squelch::store::{FetchOutcome, Fetched, SearchRequest, SearchSort, Settings, Store};
+use squelch::store::{
+    FetchOutcome, Fetched, PageRequest, SearchRequest, SearchSort, Settings, Sort, Store,
+};
 use url::Url;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
@@ -110,7 +112,41 @@ async fn main() {
             println!("    {time:.2?}  {typed}");
         }
     }
+    similar(&store).await;
     store.close().await;
+}
+
+/// Times "more like this" for stories from all over the store.
+async fn similar(store: &Store) {
+    let mut times = Vec::new();
+    let mut rng = Rng::with_seed(9);
+    let mut found = 0;
+    for _ in 0..300 {
+        let request = PageRequest {
+            query: Query::Before(NOW.plus(-rng.i64(0..86_400 * 1_500))),
+            sort: Sort::Newest,
+            after: None,
+            limit: 1,
+            now: NOW,
+        };
+        let page = store.page(request).await.unwrap();
+        for row in page.rows {
+            let begun = Instant::now();
+            let like = store.similar(row.id, SHOWN).await.unwrap().unwrap();
+            times.push(begun.elapsed());
+            found += like.hits.len();
+        }
+    }
+    times.sort_unstable();
+    let at = |thousandth: usize| times[(times.len() * thousandth / 1_000).min(times.len() - 1)];
+    println!(
+        "more like this: {} stories, {} found for each, p50 {:.2?}, p99 {:.2?}, worst {:.2?}",
+        times.len(),
+        found / times.len().max(1),
+        at(500),
+        at(990),
+        at(1_000),
+    );
 }
 
 fn entry(vocabulary: &corpus::Vocabulary, rng: &mut Rng, number: usize) -> Entry {

@@ -116,8 +116,11 @@ pub(super) enum Stored {
     },
     /// Search everything cached, best first.
     Search {
-        #[arg(required = true)]
+        #[arg(required_unless_present = "like")]
         query: Vec<String>,
+        /// The articles most like this one, instead of those that match a query.
+        #[arg(long, value_name = "ID", conflicts_with_all = ["query", "newest"])]
+        like: Option<String>,
         #[arg(long, default_value_t = 20)]
         limit: usize,
         /// Newest first instead of best first.

@@ -10,7 +10,7 @@ use crate::domain::query::Query;
 use crate::domain::{Article, ArticleId, Flag, Headline};
 use crate::jobs::{self, clock};
 use crate::read::{self, Document};
-use crate::store::{PageRequest, SearchRequest, SearchSort, Selection, Sort};
+use crate::store::{PageRequest, SearchRequest, SearchResult, SearchSort, Selection, Sort};
 
 /// A headline as `--json` prints it.
 #[derive(Debug, Serialize)]
@@ -132,6 +132,24 @@ pub(super) async fn search(
         now: clock::now(),
     };
     let found = session.desk.store.search(request).await?;
+    print_hits(output, &found, watch.milliseconds())
+}
+
+/// Prints the articles most like another one.
+pub(super) async fn similar(
+    session: &Session,
+    output: &mut Output,
+    id: &str,
+    limit: usize,
+) -> Result {
+    let watch = clock::Stopwatch::start();
+    let number = id_of(id)?;
+    let found = session.desk.store.similar(number, limit).await?;
+    let found = found.ok_or_else(|| unknown(id))?;
+    print_hits(output, &found, watch.milliseconds())
+}
+
+fn print_hits(output: &mut Output, found: &SearchResult, milliseconds: f64) -> Result {
     for hit in &found.hits {
         if output.is_json {
             output.json(&HitJson {
@@ -159,7 +177,7 @@ pub(super) async fn search(
             "{} of {} in {:.0} ms",
             found.hits.len(),
             found.total,
-            watch.milliseconds()
+            milliseconds
         ));
     }
     Ok(Done::All)
@@ -316,12 +334,16 @@ fn ids(words: &[String]) -> Option<Vec<ArticleId>> {
     words.iter().map(|word| word.parse().ok()).collect()
 }
 
-async fn article(session: &Session, id: &str) -> Result<Article> {
-    let number: ArticleId = id.parse().map_err(|_| {
+fn id_of(id: &str) -> std::result::Result<ArticleId, Failed> {
+    id.parse().map_err(|_| {
         Failed::usage(format!(
             "`{id}` is not an article id; `squelch list` prints them"
         ))
-    })?;
+    })
+}
+
+async fn article(session: &Session, id: &str) -> Result<Article> {
+    let number = id_of(id)?;
     session
         .desk
         .store

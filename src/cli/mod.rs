@@ -110,7 +110,13 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
         Stored::List { query, limit } => articles::list(session, output, &query, limit).await,
         Stored::Unread { format } => articles::unread(session, output, &format).await,
         Stored::Search {
+            like: Some(id),
+            limit,
+            ..
+        } => articles::similar(session, output, &id, limit).await,
+        Stored::Search {
             query,
+            like: None,
             limit,
             newest,
         } => articles::search(session, output, &query, limit, newest).await,

@@ -355,6 +355,8 @@ commands! {
     Find {
         Search "search" Screens ["/"] ["/"] ["/", "ctrl-f"]
             (Argument::Optional(Subject::Query)) 65 "search" "Search everything that is cached";
+        Similar "similar" Story ["g m"] ["g m"] ["alt-l"]
+            (Argument::None) 0 "more like this" "Show the cached stories that are most like this one";
         Filter "filter" Panes ["="] ["F", "="] ["="]
             (Argument::Optional(Subject::Query)) 25 "filter" "Narrow this list by a query";
         UnreadOnly "unread-only" Panes ["U"] ["l", "U"] ["U"]
@@ -399,7 +401,7 @@ commands! {
             (Argument::None) 0 "palette" "Find a command or a source by a few letters";
         Help "help" Everywhere ["?", "f1"] ["?", "f1"] ["f1", "?"]
             (Argument::None) 95 "keys" "Show the keys";
-        Messages "messages" Everywhere ["g m"] ["g m"] ["alt-m"]
+        Messages "messages" Everywhere ["g M"] ["g M"] ["alt-m"]
             (Argument::None) 0 "messages" "Show what was said on the bottom line";
         Theme "theme" Everywhere [] [] []
             (Argument::Required(Subject::Theme)) 0 "theme" "Change the colours until the end of this session";

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::articles;
 use super::error::{Result, StoreError};
-use super::index::{Freshness, IndexError, Order, SearchIndex};
+use super::index::{Freshness, IndexError, Order, SearchIndex, Weighed};
 use super::plan::Condition;
 use super::search::{Memory, find};
 use super::snippet::{line_marks, snippet};
@@ -190,6 +190,24 @@ impl Finder {
         })
     }
 
+    /// Returns the articles a query means that share most with weighed words, best first, and the words that told.
+    pub(super) fn like(
+        &mut self,
+        connection: &Connection,
+        words: &[Weighed],
+        query: &Query,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<(Vec<i64>, Vec<Weighed>)> {
+        let condition = self.memory.condition(connection, query, now)?;
+        let memory = &mut self.memory;
+        Ok(self
+            .index
+            .like(connection, words, &condition, limit, &mut |set| {
+                Ok(memory.set(connection, set)?)
+            })?)
+    }
+
     /// Returns the articles that share the most telling words with a question, best first.
     pub(super) fn relevant(
         &mut self,
@@ -251,7 +269,7 @@ fn count_articles(connection: &Connection) -> Result<usize> {
         .query_row([], |row| row.get(0))?)
 }
 
-fn article_language(connection: &Connection, id: i64) -> Result<Option<Language>> {
+pub(super) fn article_language(connection: &Connection, id: i64) -> Result<Option<Language>> {
     let code: Option<String> = connection
         .prepare_cached("SELECT language FROM article WHERE id = ?1")?
         .query_row([id], |row| row.get(0))?;

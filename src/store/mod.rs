@@ -30,6 +30,7 @@ mod prepare;
 mod row;
 mod salvage;
 mod search;
+mod similar;
 mod snippet;
 mod types;
 mod upkeep;

@@ -75,7 +75,11 @@ impl Memory {
         })
     }
 
-    fn set(&mut self, connection: &Connection, set: &Set) -> rusqlite::Result<Arc<IdSet>> {
+    pub(super) fn set(
+        &mut self,
+        connection: &Connection,
+        set: &Set,
+    ) -> rusqlite::Result<Arc<IdSet>> {
         if let Some(ids) = self.sets.get(set) {
             return Ok(Arc::clone(ids));
         }

@@ -102,6 +102,11 @@ pub enum Effect {
     UseConfig(Arc<Config>),
     /// Takes a story's text from its page: [`super::Msg::FullText`].
     TakeFullText(ArticleId),
+    /// Looks for stories like this one: [`super::Msg::Similar`].
+    FindSimilar {
+        ticket: Ticket,
+        id: ArticleId,
+    },
     /// Compares the states of a story: [`super::Msg::Versions`].
     LoadVersions {
         ticket: Ticket,

@@ -21,7 +21,7 @@ pub fn place(state: &State) -> Place {
             Pane::List => Place::Headlines,
             Pane::Insights => Place::Insights,
         },
-        Screen::Search => Place::Headlines,
+        Screen::Search | Screen::Similar => Place::Headlines,
         Screen::Article => Place::Article,
         Screen::Ask => Place::Answer,
         Screen::Versions => Place::Versions,

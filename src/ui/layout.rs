@@ -90,7 +90,7 @@ pub fn layout(area: Rect, state: &State) -> Panes {
     };
     match state.screen() {
         Screen::Headlines => headlines(&mut panes, state),
-        Screen::Search => search(&mut panes, state),
+        Screen::Search | Screen::Similar => search(&mut panes, state),
         Screen::Article | Screen::Ask | Screen::Versions | Screen::Health => {}
     }
     panes

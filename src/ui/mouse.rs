@@ -77,6 +77,7 @@ fn press(state: &mut Whole, panes: &Panes, at: Position, is_double: bool) -> Out
         Screen::Search => search::click(state, panes, at, is_double),
         Screen::Article => super::screens::article::click(state, panes.body, at, is_double),
         Screen::Ask => super::screens::ask::click(state, panes.body, at, is_double),
+        Screen::Similar => super::screens::similar::click(state, panes, at, is_double),
         Screen::Versions => Outcome::NOTHING,
         Screen::Health => super::screens::health::click(state, panes.body, at, is_double),
     }
@@ -94,8 +95,12 @@ fn border_at(state: &Whole, panes: &Panes, at: Position) -> Option<Border> {
     }
     let insights = panes.insights?;
     // The list's scroll position is under the same columns; a click on a row is likelier than on a border.
-    (touches(insights.x) && matches!(state.screen(), Screen::Headlines | Screen::Search))
-        .then_some(Border::LeftOfInsights)
+    (touches(insights.x)
+        && matches!(
+            state.screen(),
+            Screen::Headlines | Screen::Search | Screen::Similar
+        ))
+    .then_some(Border::LeftOfInsights)
 }
 
 fn drag(state: &mut Whole, panes: &Panes, at: Position) -> Outcome {

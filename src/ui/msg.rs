@@ -78,6 +78,12 @@ pub enum Msg {
         id: ArticleId,
         taken: Answer<()>,
     },
+    /// Stories like another one; `None` when the store has that no more.
+    Similar {
+        ticket: Ticket,
+        found: Answer<Option<SearchResult>>,
+        milliseconds: f64,
+    },
     /// What changed in a story.
     Versions {
         ticket: Ticket,

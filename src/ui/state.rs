@@ -9,7 +9,7 @@ use super::msg::Preview;
 use super::previews::Previews;
 use super::screens::{
     article, ask, choose, command_line, headlines, health, help, links, palette, prompt, search,
-    versions,
+    similar, versions,
 };
 use crate::config::{Keymap, Stroke};
 use crate::domain::query::ParseContext;
@@ -21,6 +21,7 @@ use crate::jobs::refresh::Progress;
 pub enum Screen {
     Headlines,
     Search,
+    Similar,
     Article,
     Ask,
     Versions,
@@ -132,6 +133,7 @@ pub struct State {
     pub library: Library,
     pub headlines: headlines::State,
     pub search: search::State,
+    pub similar: similar::State,
     pub article: article::State,
     pub ask: ask::State,
     pub versions: versions::State,
@@ -182,6 +184,7 @@ impl State {
             library: Library::default(),
             headlines: headlines::State::default(),
             search: search::State::default(),
+            similar: similar::State::default(),
             article: article::State::default(),
             ask: ask::State::default(),
             versions: versions::State::default(),
@@ -268,7 +271,7 @@ impl State {
             .iter()
             .rev()
             .copied()
-            .find(|screen| matches!(screen, Screen::Headlines | Screen::Search))
+            .find(|screen| matches!(screen, Screen::Headlines | Screen::Search | Screen::Similar))
             .unwrap_or(Screen::Headlines)
     }
 
@@ -279,6 +282,7 @@ impl State {
             Screen::Ask => self.ask.selected_id().or(self.ask.article),
             Screen::Versions => self.versions.id(),
             Screen::Search => self.search.selected().map(|row| row.id),
+            Screen::Similar => self.similar.selected().map(|row| row.id),
             Screen::Headlines => self.headlines.selected,
             Screen::Health => None,
         }
@@ -292,6 +296,7 @@ impl State {
             .map(|opened| &opened.article.headline)
             .filter(|row| row.id == id)
             .or_else(|| self.search.selected().filter(|row| row.id == id))
+            .or_else(|| self.similar.selected().filter(|row| row.id == id))
             .or_else(|| self.headlines.row(id))
             .or_else(|| {
                 self.previews

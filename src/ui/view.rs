@@ -8,7 +8,8 @@ use super::keys;
 use super::layout::{Panes, Room, SMALLEST, layout};
 use super::screens::command_line::{self, Purpose};
 use super::screens::{
-    article, ask, choose, headlines, health, help, links, palette, prompt, search, versions,
+    article, ask, choose, headlines, health, help, links, palette, prompt, search, similar,
+    versions,
 };
 use super::state::{Overlay, Screen, State};
 use super::widgets::line_edit;
@@ -31,6 +32,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match state.screen() {
         Screen::Headlines => headlines::view::view(state, theme, &panes, frame),
         Screen::Search => search::view::view(state, theme, &panes, frame),
+        Screen::Similar => similar::view(state, theme, &panes, frame),
         Screen::Article => article::view(state, theme, panes.body, frame),
         Screen::Ask => ask::view(state, theme, panes.body, frame),
         Screen::Versions => versions::view(state, theme, panes.body, frame),

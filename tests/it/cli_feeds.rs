@@ -258,3 +258,47 @@ async fn what_a_feed_changed_in_an_article_is_printed_word_by_word() {
         serde_json::json!({ "edit": "removed", "text": "9" })
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_like_one_are_printed_as_a_search_prints_them() {
+    let story = |number: usize, title: &str, text: &str| {
+        format!(
+            "<item><guid>{number}</guid><title>{title}</title><description>{text}</description></item>"
+        )
+    };
+    let items = [
+        story(
+            1,
+            "Dockers sign",
+            "Dockers of Velmora signed a pay deal with the Harbour Authority on cranes and overtime.",
+        ),
+        story(
+            2,
+            "Pilots ask for more",
+            "Pilots of Velmora want a pay deal with overtime from the Harbour Authority.",
+        ),
+        story(3, "Grain falls", "Prices of grain fall for a third week."),
+    ]
+    .concat();
+    let body = format!("<rss version=\"2.0\"><channel><title>Wire</title>{items}</channel></rss>");
+    let server = serve(ResponseTemplate::new(200).set_body_raw(body, "application/rss+xml")).await;
+    let home = Home::new();
+    let added = home.run(&["add", &format!("{}/feed.xml", server.uri())]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let id = home.run(&["search", "title:dockers", "--json"]).json()[0]["id"].to_string();
+
+    let like = home.run(&["search", "--like", &id, "--json"]);
+    assert_eq!(like.code, 0, "{}", like.err);
+    let like = like.json();
+    assert_eq!(like[0]["title"], "Pilots ask for more");
+    assert!(
+        like[0]["marks"]
+            .as_array()
+            .is_some_and(|marks| !marks.is_empty())
+    );
+    assert!(like.iter().all(|hit| hit["title"] != "Dockers sign"));
+    assert_eq!(home.run(&["search", "--like", "7"]).code, 1);
+    assert_eq!(home.run(&["search", "--like", "seven"]).code, 2);
+    assert_eq!(home.run(&["search", "--like", &id, "port"]).code, 2);
+    assert_eq!(home.run(&["search"]).code, 2);
+}

@@ -243,3 +243,72 @@ async fn a_story_that_changes_again_and_again_is_in_the_index_once_and_as_it_is_
     assert_eq!(search(&store, "quiet", false).await.total, 1);
     store.close().await;
 }
+
+#[tokio::test]
+async fn stories_like_one_share_its_words_and_copies_of_it_come_last() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
+    let url = Url::parse("https://wire.example/feed").unwrap();
+    let (feed, _) = store.add_feed(url, None, String::new(), NOW).await.unwrap();
+    let strike = "Dockers at the port of Velmora return to work on Monday. Their union and the Harbour Authority signed \
+        a pay deal on cranes, overtime and night crews.";
+    let mut entries = vec![
+        entry(1, "Port strike ends after eleven days", strike),
+        entry(
+            2,
+            "Dockers go back to the cranes",
+            &format!("{strike} Reporting by A. L."),
+        ),
+        entry(
+            3,
+            "Velmora pilots want what the dockers got",
+            "After the dockers of the port, the pilots ask the Harbour Authority for a pay deal with overtime.",
+        ),
+        entry(
+            4,
+            "Bank holds rates",
+            "The central bank hints at spring and waits for prices to fall.",
+        ),
+        entry(
+            5,
+            "A column",
+            "Union dues in Velmora: the cranes of the Harbour Authority at night, seen from a port café.",
+        ),
+    ];
+    for number in 10..60 {
+        entries.push(entry(
+            number,
+            &format!("Filler {number}"),
+            "Grain prices fall in a dry and windy week.",
+        ));
+    }
+    apply(&store, feed, entries).await;
+    wait_for_index(&store).await;
+    let origin = search(&store, "title:eleven", false).await.hits[0]
+        .headline
+        .id;
+
+    let found = store.similar(origin, 10).await.unwrap().unwrap();
+    assert_eq!(
+        titles(&found),
+        [
+            "Velmora pilots want what the dockers got",
+            "A column",
+            "Dockers go back to the cranes"
+        ]
+    );
+    let hit = &found.hits[0];
+    let marked: Vec<&str> = hit
+        .title_marks
+        .iter()
+        .map(|mark| &hit.headline.title[mark.clone()])
+        .collect();
+    assert_eq!(marked, ["Velmora", "dockers"]);
+    assert!(!hit.snippet_marks.is_empty());
+    assert_eq!(
+        store.similar(origin, 1).await.unwrap().unwrap().hits.len(),
+        1
+    );
+    let nobody = squelch::domain::ArticleId::new(7);
+    assert_eq!(store.similar(nobody, 10).await.unwrap(), None);
+}

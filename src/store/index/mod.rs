@@ -6,6 +6,7 @@
 
 mod excluded;
 mod fields;
+mod likeness;
 mod matching;
 mod prefix;
 mod present;
@@ -28,6 +29,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 pub(super) use fields::Document;
+pub(super) use likeness::Weighed;
 pub(super) use matching::Sets;
 pub(super) use ranking::{Freshness, Order, Ranked};
 pub(super) use writer::{Drained, Indexer, Outbox, Waiting};
@@ -268,6 +270,49 @@ impl SearchIndex {
             self.is_suspect.store(true, Ordering::Relaxed);
         }
         ranked
+    }
+
+    /// Returns the articles of a condition that share most with the words of another one, best first, and the words
+    /// that told.
+    pub(super) fn like(
+        &self,
+        connection: &Connection,
+        words: &[Weighed],
+        condition: &Condition,
+        limit: usize,
+        sets: &mut Sets<'_>,
+    ) -> Result<(Vec<i64>, Vec<Weighed>)> {
+        let state = match self.state(connection) {
+            Ok(state) => state,
+            Err(IndexError::Damaged) => return Ok((Vec::new(), Vec::new())),
+            Err(error) => return Err(error),
+        };
+        let found = state.searcher().and_then(|(searcher, languages)| {
+            guarded(|| {
+                let telling = likeness::telling(&searcher, state.fields, words)?;
+                if telling.len() < 2 {
+                    return Ok((Vec::new(), telling));
+                }
+                let filter = Compiler {
+                    fields: state.fields,
+                    articles: searcher.num_docs(),
+                    languages: &languages,
+                    is_scored: false,
+                    sets,
+                }
+                .compile(condition)?;
+                let query = likeness::query(state.fields, &telling, filter);
+                // Age says nothing about likeness.
+                let order = Order::Relevance { now: None };
+                let fresh = Freshness::default();
+                let ranked = ranking::rank(&searcher, &*query, order, limit, &fresh)?;
+                Ok((ranked.ids, telling))
+            })
+        });
+        if found.as_ref().is_err_and(IndexError::is_damage) {
+            self.is_suspect.store(true, Ordering::Relaxed);
+        }
+        found
     }
 
     /// Returns how many articles the index holds.

@@ -12,20 +12,17 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::Perform;
+use super::stories::{answered, changes, full_text_taken, opened, search, similar};
 use crate::config::file::Engine;
 use crate::config::{Config, Depth, Paths, Theme, edit};
 use crate::domain::{ArticleId, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::fetch::newsboat::cache;
-use crate::jobs::ask::AskRequest;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{
-    Desk, ask, browse, clock, due, full_text, import, insight, open, refresh, subscribe, upkeep,
-    versions,
-};
-use crate::store::{PageRequest, SearchRequest, Upkeep};
+use crate::jobs::{Desk, browse, clock, due, import, insight, refresh, subscribe, upkeep};
+use crate::store::{PageRequest, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
 
@@ -222,12 +219,8 @@ impl Perform for Jobs {
                 self.open
                     .replace(&self.spawn(opened(desk, ticket, id, is_feeds)));
             }
-            Effect::LoadVersions { ticket, id } => {
-                self.start(async move {
-                    let history = words(versions::of_article(&desk, id).await);
-                    Msg::Versions { ticket, history }
-                });
-            }
+            Effect::FindSimilar { ticket, id } => self.start(similar(desk, ticket, id)),
+            Effect::LoadVersions { ticket, id } => self.start(changes(desk, ticket, id)),
             Effect::TakeFullText(id) => self.start(full_text_taken(desk, id)),
             Effect::Ask { ticket, request } => {
                 self.ask
@@ -313,7 +306,7 @@ impl Perform for Jobs {
 }
 
 /// An error as the sentence it is.
-fn words<T, E: Display>(result: Result<T, E>) -> Answer<T> {
+pub(super) fn words<T, E: Display>(result: Result<T, E>) -> Answer<T> {
     result.map_err(|error| error.to_string())
 }
 
@@ -340,29 +333,6 @@ async fn page(desk: Desk, ticket: Ticket, request: PageRequest) -> Msg {
     }
 }
 
-async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -> Msg {
-    let watch = clock::Stopwatch::start();
-    let mut result = words(desk.store.search(request.clone()).await);
-    if result.as_ref().is_ok_and(|found| found.hits.is_empty()) {
-        // "Nothing" is not said while something just written, the welcome articles of a first start, is on its way
-        // into the index.
-        desk.store.settle().await;
-        result = words(desk.store.search(request).await);
-    }
-    Msg::Searched {
-        ticket,
-        result,
-        milliseconds: watch.milliseconds(),
-    }
-}
-
-async fn opened(desk: Desk, ticket: Ticket, id: ArticleId, is_feeds: bool) -> Msg {
-    Msg::Opened {
-        ticket,
-        opened: words(open::open(&desk, id, is_feeds).await),
-    }
-}
-
 async fn save_settings(file: PathBuf, scope: Scope, changes: Vec<(&'static str, String)>) -> Msg {
     let saved = tokio::task::spawn_blocking(move || {
         let old = match std::fs::read_to_string(&file) {
@@ -376,18 +346,6 @@ async fn save_settings(file: PathBuf, scope: Scope, changes: Vec<(&'static str, 
         words(Config::parse(&text)).map(Arc::new)
     });
     Msg::Configured(saved.await.unwrap_or_else(|error| Err(error.to_string())))
-}
-
-async fn full_text_taken(desk: Desk, id: ArticleId) -> Msg {
-    let taken = words(full_text::take(&desk, id).await);
-    Msg::FullText { id, taken }
-}
-
-async fn answered(desk: Desk, ticket: Ticket, request: AskRequest) -> Msg {
-    Msg::Answered {
-        ticket,
-        answer: words(ask::ask(&desk, request).await),
-    }
 }
 
 async fn previewed(desk: Desk, ticket: Ticket, id: ArticleId, afresh: bool) -> Msg {

@@ -5,6 +5,7 @@
 
 mod jobs;
 mod replies;
+mod stories;
 
 use std::io;
 use std::time::Duration;

@@ -11,4 +11,5 @@ pub mod links;
 pub mod palette;
 pub mod prompt;
 pub mod search;
+pub mod similar;
 pub mod versions;

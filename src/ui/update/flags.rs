@@ -51,6 +51,7 @@ fn show(state: &mut State, id: ArticleId, flag: Flag, on: bool) {
                 .iter_mut()
                 .map(|hit| &mut hit.headline),
         )
+        .chain(state.similar.rows_mut())
         .chain(
             state
                 .article

@@ -12,7 +12,7 @@ use super::motion::Motion;
 use super::msg::Msg;
 use super::screens::{
     article, ask, choose, command_line, headlines, health, help, links, palette, prompt, search,
-    versions,
+    similar, versions,
 };
 use super::state::{Overlay, Pane, Screen, State};
 use super::{Effect, Outcome, keys, mouse};
@@ -37,6 +37,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             (state.columns, state.rows) = (columns, rows);
             headlines::settle(state)
                 .and(search::settle(state))
+                .and(similar::settle(state))
                 .and(article::lay_out(state))
         }
         Msg::Background(background) if state.options.follows_background => {
@@ -82,6 +83,11 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         } => prompt::settings(state, &title, scope, values),
         Msg::Configured(answer) => sources::configured(state, answer),
         Msg::FullText { id, taken } => stories::full_text_taken(state, id, taken),
+        Msg::Similar {
+            ticket,
+            found,
+            milliseconds,
+        } => similar::found(state, ticket, found, milliseconds),
         Msg::Versions { ticket, history } => versions::loaded(state, ticket, history),
         Msg::Answered { ticket, answer } => ask::answered(state, ticket, answer),
         Msg::Marked {
@@ -104,14 +110,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             folder,
         } => {
             state.prompt.is_waiting = false;
-            choose::show(
-                state,
-                choose::Purpose::Candidates {
-                    candidates,
-                    title,
-                    folder,
-                },
-            )
+            choose::candidates(state, candidates, title, folder)
         }
         Msg::FeedChanged(answer) => sources::changed(state, answer),
         Msg::Done(Ok(said)) => {
@@ -182,6 +181,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::MakeInsights => stories::remake(state),
 
         Command::Search => search::show(state, argument),
+        Command::Similar => similar::show(state),
         Command::Filter => headlines::ask_filter(state, argument),
         Command::UnreadOnly => headlines::toggle_unread_only(state),
         Command::Sort if state.screen() == Screen::Search => {
@@ -233,6 +233,7 @@ pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
         Screen::Search => search::motion(state, motion),
         Screen::Article => article::motion(state, motion),
         Screen::Ask => ask::motion(state, motion),
+        Screen::Similar => similar::motion(state, motion),
         Screen::Versions => versions::motion(state, motion),
         Screen::Health => health::motion(state, motion),
     }
@@ -247,7 +248,7 @@ fn enter(state: &mut State) -> Outcome {
     }
     match state.screen() {
         Screen::Headlines => headlines::enter(state),
-        Screen::Search => stories::open_selected(state),
+        Screen::Search | Screen::Similar => stories::open_selected(state),
         Screen::Article => article::enter(state),
         Screen::Ask => ask::enter(state),
         Screen::Versions => versions::enter(state),
@@ -264,13 +265,14 @@ fn close_top(state: &mut State) -> Option<Outcome> {
         Screen::Headlines => return None,
         Screen::Article => article::leave(state),
         Screen::Search => search::leave(state),
-        Screen::Ask | Screen::Versions | Screen::Health => Outcome::NOTHING,
+        Screen::Similar | Screen::Ask | Screen::Versions | Screen::Health => Outcome::NOTHING,
     };
     state.pop_screen();
     // What is below may be an article again, or a list whose story was not drawn for a while.
     let shown = match state.screen() {
         Screen::Headlines => headlines::settle(state),
         Screen::Search => search::settle(state),
+        Screen::Similar => similar::settle(state),
         Screen::Article => article::resume(state),
         Screen::Ask | Screen::Versions | Screen::Health => Outcome::NOTHING,
     };
@@ -316,7 +318,7 @@ fn next_pane(state: &mut State, is_forward: bool) -> Outcome {
         Screen::Article => article::next_link(state, is_forward),
         Screen::Search => search::toggle_typing(state),
         Screen::Versions => versions::step(state, is_forward),
-        Screen::Ask | Screen::Health => Outcome::NOTHING,
+        Screen::Similar | Screen::Ask | Screen::Health => Outcome::NOTHING,
     }
 }
 

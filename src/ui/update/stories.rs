@@ -4,7 +4,7 @@ use crate::config::Command;
 use crate::domain::{ArticleId, Flag};
 use crate::ui::load::Ticket;
 use crate::ui::msg::{Answer, Preview};
-use crate::ui::screens::{article, ask, headlines, prompt, search, versions};
+use crate::ui::screens::{article, ask, headlines, prompt, search, similar, versions};
 use crate::ui::state::{Screen, State};
 use crate::ui::{Effect, Outcome};
 
@@ -69,6 +69,7 @@ pub(super) fn step(state: &mut State, step: Step) -> Outcome {
     let is_reading = state.screen() == Screen::Article;
     let (moved, found) = match state.list_screen() {
         Screen::Search => search::step(state, step),
+        Screen::Similar => similar::step(state, step),
         _ => headlines::step(state, step),
     };
     match found {
@@ -110,7 +111,7 @@ pub(super) fn read_on(state: &mut State) -> Outcome {
             }
             step(state, Step::NextUnread)
         }
-        Screen::Headlines | Screen::Search => {
+        Screen::Headlines | Screen::Search | Screen::Similar => {
             if state.selected().is_some_and(|row| row.is_unread) {
                 return open_selected(state);
             }
@@ -171,6 +172,7 @@ pub(super) fn previewed(
     }
     let next = match state.list_screen() {
         Screen::Search => state.search.below(),
+        Screen::Similar => state.similar.below(),
         _ => state.headlines.below(),
     };
     // An opened story shows its brief too.

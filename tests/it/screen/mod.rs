@@ -3,5 +3,6 @@
 mod drawing;
 mod moving;
 mod running;
+mod similar;
 mod versions;
 mod world;

@@ -370,6 +370,26 @@ impl World {
         }
     }
 
+    /// The second and the third story are like every other one.
+    fn similar(&self) -> SearchResult {
+        let hits: Vec<Hit> = self
+            .articles
+            .get(1..3)
+            .unwrap_or_default()
+            .iter()
+            .map(|article| Hit {
+                headline: article.headline.clone(),
+                snippet: article.text.clone(),
+                snippet_marks: marks("port and strike"),
+                title_marks: Vec::new(),
+            })
+            .collect();
+        SearchResult {
+            total: hits.len() as u64,
+            hits,
+        }
+    }
+
     fn set(&mut self, id: ArticleId, flag: Flag, on: bool) {
         for article in &mut self.articles {
             if article.headline.id == id {
@@ -421,6 +441,11 @@ impl World {
                     wants_full_text: false,
                     versions: self.revisions.len(),
                 })),
+            },
+            Effect::FindSimilar { ticket, .. } => Msg::Similar {
+                ticket,
+                found: Ok(Some(self.similar())),
+                milliseconds: 4.2,
             },
             Effect::LoadVersions { ticket, id } => Msg::Versions {
                 ticket,

@@ -28,7 +28,7 @@ pub fn show(state: &mut crate::ui::State, id: ArticleId, target: Option<String>)
     let found = Found::of_search(state);
     let mut below = std::mem::take(&mut state.article.below);
     match state.screen() {
-        Screen::Ask => {
+        Screen::Ask | Screen::Similar => {
             if below.len() < open_below {
                 below.push(std::mem::take(&mut state.article));
             }

@@ -49,6 +49,21 @@ pub struct State {
 /// Rows a choice takes: its name, and what there is to know about it.
 const ROWS: u16 = 2;
 
+/// Lets the person choose among the feeds of a page.
+pub fn candidates(
+    state: &mut crate::ui::State,
+    candidates: Vec<Candidate>,
+    title: Option<String>,
+    folder: String,
+) -> Outcome {
+    let purpose = Purpose::Candidates {
+        candidates,
+        title,
+        folder,
+    };
+    show(state, purpose)
+}
+
 /// Lets the person choose.
 pub fn show(state: &mut crate::ui::State, purpose: Purpose) -> Outcome {
     let marked = match &purpose {

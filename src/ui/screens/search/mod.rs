@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-pub use results::{click, motion, settle, step};
+pub use results::{HIT, click, hits_area, motion, settle, step};
 
 use crate::domain::query::{self, Query, QueryError};
 use crate::domain::{ArticleId, Headline};

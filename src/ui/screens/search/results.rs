@@ -12,12 +12,12 @@ use crate::ui::state::State;
 use crate::ui::update::stories::{self, Step};
 
 /// Lines of a hit: title, source with age, snippet.
-pub(super) const HIT: u16 = 3;
+pub const HIT: u16 = 3;
 /// Lines above the hits: the search line and what came of it.
 pub(super) const HEAD: u16 = 3;
 
 /// Returns where hits are drawn.
-pub(super) fn hits_area(list: ratatui::layout::Rect) -> ratatui::layout::Rect {
+pub fn hits_area(list: ratatui::layout::Rect) -> ratatui::layout::Rect {
     let inner = layout::inside(list);
     let head = HEAD.min(inner.height);
     ratatui::layout::Rect {

@@ -84,37 +84,52 @@ fn list(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
         }
         return;
     }
-    let page = usize::from(hits.height / HIT);
-    for (index, hit) in screen
-        .result
-        .hits
-        .iter()
-        .enumerate()
-        .skip(screen.offset)
-        .take(page.max(1))
-    {
-        let y = hits.y + u16::try_from(index - screen.offset).unwrap_or(0) * HIT;
-        let height = HIT.min(hits.bottom().saturating_sub(y));
+    let rows = Rows {
+        hits: &screen.result.hits,
+        selected: screen.selected,
+        offset: screen.offset,
+        is_focused: !screen.is_typing,
+    };
+    self::hits(state, theme, &rows, area, frame);
+}
+
+/// What was found, as far as drawing it goes.
+pub struct Rows<'a> {
+    pub hits: &'a [Hit],
+    pub selected: usize,
+    pub offset: usize,
+    /// The keys go to them.
+    pub is_focused: bool,
+}
+
+/// Draws what was found into a pane, below the lines about it.
+pub fn hits(state: &State, theme: &Theme, rows: &Rows<'_>, pane: Rect, frame: &mut Frame<'_>) {
+    let area = hits_area(pane);
+    let page = usize::from(area.height / HIT);
+    let in_sight = rows.hits.iter().enumerate();
+    for (index, hit) in in_sight.skip(rows.offset).take(page.max(1)) {
+        let y = area.y + u16::try_from(index - rows.offset).unwrap_or(0) * HIT;
+        let height = HIT.min(area.bottom().saturating_sub(y));
         if height == 0 {
             break;
         }
-        let place = Rect::new(hits.x, y, hits.width, height);
+        let place = Rect::new(area.x, y, area.width, height);
         draw_hit(state, hit, theme, place, frame);
-        if index == screen.selected {
-            highlight(frame, place, !screen.is_typing, theme);
+        if index == rows.selected {
+            highlight(frame, place, rows.is_focused, theme);
         }
     }
     let bar = Rect {
-        y: hits.y.saturating_sub(1),
-        height: hits.height + 2,
-        ..area
+        y: area.y.saturating_sub(1),
+        height: area.height + 2,
+        ..pane
     };
     pane::scroll_mark(
         frame,
         bar,
-        screen.offset,
+        rows.offset,
         page,
-        screen.result.hits.len(),
+        rows.hits.len(),
         theme.style(Tone::BorderFocused),
     );
 }

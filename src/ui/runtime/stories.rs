@@ -1,0 +1,62 @@
+//! What is asked about stories, and the messages that answer.
+
+use super::jobs::words;
+use crate::domain::ArticleId;
+use crate::jobs::ask::AskRequest;
+use crate::jobs::{Desk, ask, clock, full_text, open, versions};
+use crate::store::SearchRequest;
+use crate::ui::Ticket;
+use crate::ui::msg::Msg;
+
+/// Stories shown that are like another one.
+const SIMILAR: usize = 50;
+
+pub(super) async fn opened(desk: Desk, ticket: Ticket, id: ArticleId, is_feeds: bool) -> Msg {
+    Msg::Opened {
+        ticket,
+        opened: words(open::open(&desk, id, is_feeds).await),
+    }
+}
+
+pub(super) async fn similar(desk: Desk, ticket: Ticket, id: ArticleId) -> Msg {
+    let watch = clock::Stopwatch::start();
+    let found = words(desk.store.similar(id, SIMILAR).await);
+    Msg::Similar {
+        ticket,
+        found,
+        milliseconds: watch.milliseconds(),
+    }
+}
+
+pub(super) async fn changes(desk: Desk, ticket: Ticket, id: ArticleId) -> Msg {
+    let history = words(versions::of_article(&desk, id).await);
+    Msg::Versions { ticket, history }
+}
+
+pub(super) async fn full_text_taken(desk: Desk, id: ArticleId) -> Msg {
+    let taken = words(full_text::take(&desk, id).await);
+    Msg::FullText { id, taken }
+}
+
+pub(super) async fn answered(desk: Desk, ticket: Ticket, request: AskRequest) -> Msg {
+    Msg::Answered {
+        ticket,
+        answer: words(ask::ask(&desk, request).await),
+    }
+}
+
+pub(super) async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -> Msg {
+    let watch = clock::Stopwatch::start();
+    let mut result = words(desk.store.search(request.clone()).await);
+    if result.as_ref().is_ok_and(|found| found.hits.is_empty()) {
+        // "Nothing" is not said while something just written, the welcome articles of a first start, is on its way
+        // into the index.
+        desk.store.settle().await;
+        result = words(desk.store.search(request).await);
+    }
+    Msg::Searched {
+        ticket,
+        result,
+        milliseconds: watch.milliseconds(),
+    }
+}

@@ -1,0 +1,80 @@
+//! "More like this" on the screen.
+
+use insta::assert_snapshot;
+use squelch::ui::{Effect, Screen};
+
+use super::world::{World, feed};
+
+#[test]
+fn stories_like_one_are_listed_at_any_size() {
+    for (columns, rows) in [(80, 24), (200, 50), (40, 15)] {
+        let mut world = World::new(columns, rows);
+        world.play("g m");
+        assert_snapshot!(format!("similar_{columns}x{rows}"), world.picture());
+    }
+}
+
+#[test]
+fn back_leads_where_one_came_from() {
+    let mut world = World::new(100, 30);
+    world.play("g m q");
+    assert_eq!(world.state.screen(), Screen::Headlines);
+    let title = world.selected();
+
+    world.play("enter g m j enter");
+    assert_eq!(world.state.screen(), Screen::Article);
+    assert_eq!(world.selected(), "Central bank holds, hints at spring");
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Similar);
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Article);
+    assert_eq!(world.selected(), title);
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Headlines);
+}
+
+#[test]
+fn the_list_is_read_through_and_marked_like_any_other() {
+    let mut world = World::new(100, 30);
+    world.play("g m enter J");
+    assert_eq!(world.selected(), "Central bank holds, hints at spring");
+    world.play("J");
+    assert_eq!(world.said(), "this is the last story of the list");
+    world.play("q b");
+    let row = world.state.selected().unwrap();
+    assert!(!row.is_bookmarked, "it was bookmarked before");
+    assert!(
+        world
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Mark { .. }))
+    );
+}
+
+#[test]
+fn stories_like_one_of_a_search_come_above_the_search() {
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("strike");
+    world.play("enter g m");
+    assert_eq!(world.state.screen(), Screen::Similar);
+    world.play("q");
+    assert_eq!(world.state.screen(), Screen::Search);
+    assert_eq!(world.state.search.searched, "strike");
+}
+
+#[test]
+fn nothing_like_it_is_said() {
+    let mut world = World::new(80, 24);
+    world.articles.truncate(1);
+    world.play("g m");
+    assert!(
+        world.picture().contains("Nothing like it"),
+        "{}",
+        world.picture()
+    );
+    world.play("j enter G");
+    let mut world = World::bare(80, 24, vec![feed(1, "Empty", "")], Vec::new());
+    world.start();
+    world.play("g m");
+    assert_eq!(world.said(), "select a story first");
+}
