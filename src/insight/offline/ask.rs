@@ -8,6 +8,10 @@ use crate::text::language::{self, Language};
 use crate::text::sentences;
 use crate::text::words::{is_stop_word, tokens};
 
+mod sought;
+
+use sought::Sought;
+
 /// Robertson's parameters, as measured on short passages: little saturation, little care for length.
 const K1: f32 = 0.9;
 const B: f32 = 0.4;
@@ -23,6 +27,12 @@ const SENTENCE_B: f32 = 0.6;
 const ENOUGH: f32 = 0.35;
 /// The same where words are not parted by spaces: pairs of characters that are no word weigh as much as words.
 const ENOUGH_UNSPACED: f32 = 0.2;
+/// What a word with the same beginning is worth beside the word itself: `invention` for `invented`.
+const KIN: f32 = 0.35;
+/// Letters of such a beginning, and of a word that has one.
+const BEGINNING: usize = 5;
+/// What a sentence gains that holds the kind of thing that is asked for.
+const OF_KIND: f32 = 0.12;
 
 struct Part {
     source: usize,
@@ -38,6 +48,17 @@ struct Piece {
     length: f32,
     /// Its words in order.
     order: Vec<Key>,
+    numbers: Vec<Key>,
+    /// Words with a capital, behind the first.
+    names: Vec<Key>,
+}
+
+/// A word of the question.
+#[derive(Clone, Copy)]
+struct Wanted {
+    key: Key,
+    /// Its beginning, of a longer word.
+    beginning: Option<Key>,
 }
 
 /// Ranks passages of `sources` (the article itself first) for a question.
@@ -45,6 +66,7 @@ pub fn ask(question: &str, sources: &[Source<'_>], limit: usize) -> Answer {
     let hint = sources.first().and_then(|source| source.language);
     let asked = language::detect(question, hint);
     let wanted = question_terms(question, asked);
+    let sought = sought::of(question);
     if wanted.is_empty() || limit == 0 {
         return Answer::default();
     }
@@ -64,7 +86,7 @@ pub fn ask(question: &str, sources: &[Source<'_>], limit: usize) -> Answer {
     let mut passages: Vec<Passage> = ranked
         .iter()
         .take(limit.saturating_mul(3).max(12))
-        .flat_map(|(score, part)| statistics.sentences(&wanted, part, *score / best))
+        .flat_map(|(score, part)| statistics.sentences(&wanted, sought, part, *score / best))
         .collect();
     passages.sort_by(|one, other| other.score.total_cmp(&one.score));
     spread(&mut passages, limit);
@@ -102,25 +124,38 @@ fn spread(passages: &mut Vec<Passage>, limit: usize) {
     *passages = kept;
 }
 
-fn question_terms(question: &str, language: Option<Language>) -> Vec<Key> {
-    let mut keys: Vec<Key> = Vec::new();
-    let all: Vec<(Key, bool)> = tokens(question, language)
+fn question_terms(question: &str, language: Option<Language>) -> Vec<Wanted> {
+    let mut keys: Vec<Wanted> = Vec::new();
+    let all: Vec<(Wanted, bool)> = tokens(question, language)
         .map(|token| {
             let is_stop = is_stop_word(&token.folded, language) || ASKING.contains(&&*token.folded);
-            (
-                terms::key(token.stem.as_deref().unwrap_or(&token.folded)),
-                is_stop,
-            )
+            let wanted = Wanted {
+                key: terms::key(token.stem.as_deref().unwrap_or(&token.folded)),
+                beginning: beginning(&token.folded),
+            };
+            (wanted, is_stop)
         })
         .collect();
     let has_content = all.iter().any(|(_, is_stop)| !is_stop);
-    for (key, is_stop) in all {
+    for (wanted, is_stop) in all {
         let is_idle = is_stop && has_content;
-        if !(keys.contains(&key) || is_idle) {
-            keys.push(key);
+        if !(keys.iter().any(|other| other.key == wanted.key) || is_idle) {
+            keys.push(wanted);
         }
     }
     keys
+}
+
+/// Returns the number of the beginning of a word that is longer than its beginning; no word has the same number.
+fn beginning(folded: &str) -> Option<Key> {
+    let end = folded
+        .char_indices()
+        .nth(BEGINNING)
+        .map(|(at, _)| at)
+        .filter(|_| folded.chars().all(char::is_alphabetic))?;
+    folded
+        .get(..end)
+        .map(|start| terms::key(&format!("{start}…")))
 }
 
 /// Words that ask, and are not on every list of stop words.
@@ -171,9 +206,20 @@ fn piece(text: &str, range: Range<usize>, language: Option<Language>) -> Piece {
         counts: Weights::default(),
         length: 0.0,
         order: Vec::new(),
+        numbers: Vec::new(),
+        names: Vec::new(),
     };
     for token in tokens(sentence, language) {
         let key = terms::key(token.stem.as_deref().unwrap_or(&token.folded));
+        let word = sentence.get(token.range.clone()).unwrap_or_default();
+        if word.contains(char::is_numeric) || sought::is_number(&token.folded) {
+            piece.numbers.push(key);
+        } else if word.starts_with(char::is_uppercase) && !piece.order.is_empty() {
+            piece.names.push(key);
+        }
+        if let Some(beginning) = beginning(&token.folded) {
+            *piece.counts.entry(beginning).or_default() += 1.0;
+        }
         *piece.counts.entry(key).or_default() += 1.0;
         piece.length += 1.0;
         piece.order.push(key);
@@ -205,12 +251,19 @@ fn part(source: usize, sentences: Vec<Piece>, title: &Weights) -> Part {
 }
 
 /// Robertson's sum over the words that are wanted.
-fn bm25(wanted: &[Key], counts: &Weights, rarity: &Weights, k1: f32, norm: f32) -> f32 {
+fn bm25(wanted: &[Wanted], counts: &Weights, rarity: &Weights, k1: f32, norm: f32) -> f32 {
+    let worth = |key: &Key| {
+        let count = counts.get(key)?;
+        Some(rarity.get(key)? * count * (k1 + 1.0) / (count + norm))
+    };
     wanted
         .iter()
-        .filter_map(|key| {
-            let count = counts.get(key)?;
-            Some(rarity.get(key)? * count * (k1 + 1.0) / (count + norm))
+        .filter_map(|word| {
+            worth(&word.key).or_else(|| {
+                word.beginning
+                    .and_then(|key| worth(&key))
+                    .map(|kin| KIN * kin)
+            })
         })
         .sum()
 }
@@ -232,53 +285,58 @@ struct Statistics {
 }
 
 impl Statistics {
-    fn of(parts: &[Part], wanted: &[Key]) -> Self {
-        let by_passage = |key: &Key| {
-            let holding = parts.iter().filter(|part| part.counts.contains_key(key));
-            (*key, rarity(parts.len(), holding.count()))
+    fn of(parts: &[Part], wanted: &[Wanted]) -> Self {
+        let by_passage = |key: Key| {
+            let holding = parts.iter().filter(|part| part.counts.contains_key(&key));
+            (key, rarity(parts.len(), holding.count()))
         };
         let sentences = || parts.iter().flat_map(|part| &part.sentences);
         let total = sentences().count();
-        let by_sentence = |key: &Key| {
-            let holding = sentences().filter(|piece| piece.counts.contains_key(key));
-            (*key, rarity(total, holding.count()))
+        let by_sentence = |key: Key| {
+            let holding = sentences().filter(|piece| piece.counts.contains_key(&key));
+            (key, rarity(total, holding.count()))
+        };
+        let keys = || {
+            wanted
+                .iter()
+                .flat_map(|word| std::iter::once(word.key).chain(word.beginning))
         };
         let words: f32 = parts.iter().map(|part| part.length).sum();
         Self {
-            rarity: wanted.iter().map(by_passage).collect(),
-            fine: wanted.iter().map(by_sentence).collect(),
+            rarity: keys().map(by_passage).collect(),
+            fine: keys().map(by_sentence).collect(),
             passage: words / weight(parts.len()).max(1.0),
             sentence: words / weight(total).max(1.0),
         }
     }
 
     /// Returns what the counts of a passage are worth, by BM25.
-    fn of_passage(&self, wanted: &[Key], part: &Part) -> f32 {
+    fn of_passage(&self, wanted: &[Wanted], part: &Part) -> f32 {
         let norm = K1 * (1.0 - B + B * part.length / self.passage.max(1.0));
         bm25(wanted, &part.counts, &self.rarity, K1, norm)
     }
 
     /// The same for a sentence, where a word that comes twice says little more and length says more.
-    fn of_sentence(&self, wanted: &[Key], piece: &Piece) -> f32 {
+    fn of_sentence(&self, wanted: &[Wanted], piece: &Piece) -> f32 {
         let norm =
             SENTENCE_K1 * (1.0 - SENTENCE_B + SENTENCE_B * piece.length / self.sentence.max(1.0));
         bm25(wanted, &piece.counts, &self.fine, SENTENCE_K1, norm)
     }
 
     /// Returns the share of the question's weight that `counts` holds.
-    fn coverage(&self, wanted: &[Key], counts: &Weights) -> f32 {
-        let weigh = |key: &&Key| self.rarity.get(*key).copied().unwrap_or_default();
-        let all: f32 = wanted.iter().map(|key| weigh(&key)).sum();
+    fn coverage(&self, wanted: &[Wanted], counts: &Weights) -> f32 {
+        let weigh = |word: &Wanted| self.rarity.get(&word.key).copied().unwrap_or_default();
+        let all: f32 = wanted.iter().map(weigh).sum();
         let held: f32 = wanted
             .iter()
-            .filter(|key| counts.contains_key(key))
-            .map(|key| weigh(&key))
+            .filter(|word| counts.contains_key(&word.key))
+            .map(weigh)
             .sum();
         if all > 0.0 { held / all } else { 0.0 }
     }
 
     /// How much of the question stands side by side in a sentence, as in “Super Bowl”.
-    fn side_by_side(wanted: &[Key], piece: &Piece) -> f32 {
+    fn side_by_side(wanted: &[Wanted], piece: &Piece) -> f32 {
         let near = |one: &Key, other: &Key| {
             piece.order.iter().enumerate().any(|(place, key)| {
                 key == one
@@ -292,13 +350,19 @@ impl Statistics {
         };
         let pairs = wanted
             .windows(2)
-            .filter(|pair| matches!(pair, [one, other] if near(one, other)))
+            .filter(|pair| matches!(pair, [one, other] if near(&one.key, &other.key)))
             .count();
         let share = weight(pairs) / weight(wanted.len().saturating_sub(1)).max(1.0);
         0.1 * share
     }
 
-    fn sentences(&self, wanted: &[Key], part: &Part, share: f32) -> Vec<Passage> {
+    fn sentences(
+        &self,
+        wanted: &[Wanted],
+        sought: Sought,
+        part: &Part,
+        share: f32,
+    ) -> Vec<Passage> {
         let own: Vec<f32> = part
             .sentences
             .iter()
@@ -306,7 +370,7 @@ impl Statistics {
             .collect();
         let highest: f32 = wanted
             .iter()
-            .filter_map(|key| self.fine.get(key))
+            .filter_map(|word| self.fine.get(&word.key))
             .sum::<f32>()
             .max(f32::EPSILON);
         part.sentences
@@ -325,6 +389,7 @@ impl Statistics {
                     paragraph: part.paragraph.clone(),
                     sentence: piece.range.clone(),
                     score: Self::side_by_side(wanted, piece)
+                        + sought.gain(wanted, piece)
                         + (at(Some(place)) + 0.25 * neighbours / 2.0) / highest
                         + 0.35 * share,
                 }
