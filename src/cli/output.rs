@@ -17,6 +17,21 @@ pub(super) struct Output {
     is_closed: bool,
 }
 
+/// Says something to the person, on stderr, unless `--quiet`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Notices {
+    is_quiet: bool,
+}
+
+impl Notices {
+    #[expect(clippy::print_stderr, reason = "the one place for notices")]
+    pub(super) fn say(self, text: &str) {
+        if !self.is_quiet {
+            eprintln!("{}", printable::block(text));
+        }
+    }
+}
+
 impl Output {
     pub(super) fn new(is_json: bool, is_quiet: bool) -> Self {
         Self {
@@ -46,10 +61,14 @@ impl Output {
     }
 
     /// Says something to the person, on stderr, unless `--quiet`.
-    #[expect(clippy::print_stderr, reason = "the one place for notices")]
     pub(super) fn notice(&self, text: &str) {
-        if !self.is_quiet {
-            eprintln!("{}", printable::block(text));
+        self.notices().say(text);
+    }
+
+    /// Returns what says something to the person, to be used elsewhere.
+    pub(super) const fn notices(&self) -> Notices {
+        Notices {
+            is_quiet: self.is_quiet,
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global) -> Result {
     }
     let output = Output::new(false, global.quiet);
     runtime()?.block_on(async {
-        let session = Session::open(global, &output).await?;
+        let session = Session::open_on_screen(global, &output).await?;
         log::start(&session.paths.log(), global.verbose);
         let result = ui::open(session.desk.clone(), &session.paths, global.no_color).await;
         session.close().await;

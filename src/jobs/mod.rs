@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Paths};
 use crate::fetch::{Failure, FetchSettings, Fetcher};
-use crate::store::{Settings, Store, StoreError};
+use crate::store::{Settings, Store, StoreError, Tell};
 
 /// Everything a job needs; clones share the same store threads and connections.
 #[derive(Debug, Clone)]
@@ -51,12 +51,22 @@ impl Desk {
         config: Arc<Config>,
         is_offline: bool,
     ) -> Result<Self, DeskError> {
+        Self::open_telling(paths, config, is_offline, &(Arc::new(|_| true) as Tell)).await
+    }
+
+    /// The same, telling how far it is with bringing an older store over.
+    pub async fn open_telling(
+        paths: &Paths,
+        config: Arc<Config>,
+        is_offline: bool,
+        tell: &Tell,
+    ) -> Result<Self, DeskError> {
         let settings = Settings {
             first_fetch_unread: config.store.first_fetch_unread,
         };
-        let store = match Self::open_store(paths, settings).await {
+        let store = match Self::open_store(paths, settings, tell).await {
             // Noted by now: the next opening saves what can be read.
-            Err(StoreError::Damaged(_)) => Self::open_store(paths, settings).await?,
+            Err(StoreError::Damaged(_)) => Self::open_store(paths, settings, tell).await?,
             other => other?,
         };
         let fetcher = fetcher(&config)?;
@@ -72,8 +82,12 @@ impl Desk {
 }
 
 impl Desk {
-    async fn open_store(paths: &Paths, settings: Settings) -> Result<Store, StoreError> {
-        let store = Store::open(&paths.store(), settings)?;
+    async fn open_store(
+        paths: &Paths,
+        settings: Settings,
+        tell: &Tell,
+    ) -> Result<Store, StoreError> {
+        let store = Store::open_telling(&paths.store(), settings, tell)?;
         let now = clock::now();
         let welcome = store
             .add_builtin(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::connection;
@@ -11,9 +11,20 @@ use super::error::{Result, StoreError};
 
 /// Pages copied between two breaths in which others may write.
 const PAGES: std::ffi::c_int = 4_096;
+/// Where another process writes, before the next try.
+const BREATH: Duration = Duration::from_millis(1);
 
 /// Copies the store to a new file; never writes over one, and leaves no half copy behind.
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
+    copy_telling(connection, to, |_, _| true)
+}
+
+/// The same, telling how many pages are left of how many; stops when the answer is no.
+pub(super) fn copy_telling(
+    connection: &Connection,
+    to: &Path,
+    tell: impl Fn(u64, u64) -> bool,
+) -> Result<()> {
     if to.exists() {
         return Err(StoreError::Exists(to.to_owned()));
     }
@@ -25,10 +36,29 @@ pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
     let result = (|| {
         let mut target = Connection::open(&partial)?;
         let backup = Backup::new(connection, &mut target)?;
-        backup.run_to_completion(PAGES, Duration::from_millis(1), None)
+        loop {
+            match backup.step(PAGES)? {
+                StepResult::Done => return Ok(true),
+                StepResult::More => {}
+                // Somebody writes; there is another moment.
+                _ => std::thread::sleep(BREATH),
+            }
+            let progress = backup.progress();
+            let pages = |count: std::ffi::c_int| u64::try_from(count).unwrap_or_default();
+            if !tell(pages(progress.remaining), pages(progress.pagecount)) {
+                return Ok(false);
+            }
+        }
     })();
     let result = result
         .map_err(|error: rusqlite::Error| failed(error.to_string()))
+        .and_then(|is_whole| {
+            if is_whole {
+                Ok(())
+            } else {
+                Err(StoreError::Stopped)
+            }
+        })
         .and_then(|()| std::fs::rename(&partial, to).map_err(|error| failed(error.to_string())));
     if result.is_err() {
         let _ = std::fs::remove_file(&partial);

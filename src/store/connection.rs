@@ -8,7 +8,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{Result, StoreError};
-use super::salvage;
+use super::migrating::{self, Tell};
+use super::{backup, salvage};
 
 /// Forward only; the position in this list plus one is the schema version (`user_version`).
 const MIGRATIONS: &[&str] = &[
@@ -34,7 +35,8 @@ pub(super) fn schema_version() -> u32 {
 /// Opens the store for writing and brings it to the present schema.
 ///
 /// `notices` gets a sentence for everything the person should know.
-pub(super) fn open(path: &Path, notices: &mut Vec<String>) -> Result<Connection> {
+/// `tell` is told how far a migration is.
+pub(super) fn open(path: &Path, notices: &mut Vec<String>, tell: &Tell) -> Result<Connection> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
             path: folder.to_owned(),
@@ -57,7 +59,7 @@ pub(super) fn open(path: &Path, notices: &mut Vec<String>) -> Result<Connection>
         }
         Err(error) => return Err(open_error(path, error)),
     };
-    migrate(&mut connection, path, notices)?;
+    migrate(&mut connection, path, notices, tell)?;
     Ok(connection)
 }
 
@@ -250,7 +252,12 @@ pub(super) fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     }
 }
 
-fn migrate(connection: &mut Connection, path: &Path, notices: &mut Vec<String>) -> Result<()> {
+fn migrate(
+    connection: &mut Connection,
+    path: &Path,
+    notices: &mut Vec<String>,
+    tell: &Tell,
+) -> Result<()> {
     let known = schema_version();
     let found = version(connection)?;
     if found > known {
@@ -263,15 +270,29 @@ fn migrate(connection: &mut Connection, path: &Path, notices: &mut Vec<String>) 
     if found == known {
         return Ok(());
     }
-    if found > 0 {
-        let copy = free_name(path, &format!("before-schema-{known}"));
-        super::backup::copy(connection, &copy)?;
-        notices.push(format!(
-            "the store was updated from schema {found} to {known}; a copy from before is at {}",
-            copy.display()
-        ));
+    if found == 0 {
+        return bring_to(connection, path, known);
     }
-    bring_to(connection, path, known)
+    let copy = free_name(path, &format!("before-schema-{known}"));
+    backup::copy_telling(connection, &copy, |left, all| {
+        migrating::copying(tell, left, all)
+    })?;
+    let brought = migrating::watched(connection, tell, &copy, |connection| {
+        bring_to(connection, path, known)
+    });
+    match brought {
+        Err(StoreError::Migrate { source, .. })
+            if source.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) =>
+        {
+            return Err(StoreError::Stopped);
+        }
+        other => other?,
+    }
+    notices.push(format!(
+        "the store was updated from schema {found} to {known}; a copy from before is at {}",
+        copy.display()
+    ));
+    Ok(())
 }
 
 /// Brings a store to a schema, later than the one it has.
@@ -311,6 +332,10 @@ mod tests {
     use crate::store::{articles, check};
 
     const STORIES: i64 = 50;
+
+    fn told() -> Tell {
+        std::sync::Arc::new(|_| true)
+    }
 
     fn content(id: i64) -> Content {
         Content {
@@ -361,7 +386,7 @@ mod tests {
             let path = folder.path().join("squelch.db");
             of_schema(&path, schema);
             let mut notices = Vec::new();
-            let connection = open(&path, &mut notices).unwrap();
+            let connection = open(&path, &mut notices, &told()).unwrap();
             assert_eq!(version(&connection).unwrap(), schema_version());
             for id in 1..=STORIES {
                 assert_eq!(

@@ -62,6 +62,8 @@ pub enum StoreError {
     Index(String),
     #[error("a newer search took the place of this one")]
     Superseded,
+    #[error("stopped; the store was left as it was, and the next start brings it over")]
+    Stopped,
     #[error("the store is closed")]
     Closed,
 }

@@ -16,7 +16,7 @@ use super::watch::Watch;
 use super::worker::Workers;
 use super::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Overview, Page, PageRequest,
-    Position, SearchRequest, SearchResult, Selection, StoredInsight, apply, articles, backup,
+    Position, SearchRequest, SearchResult, Selection, StoredInsight, Tell, apply, articles, backup,
     connection, drawer, feeds, journal, prepare, salvage,
 };
 use crate::domain::query::Query;
@@ -83,9 +83,15 @@ impl Store {
     ///
     /// A damaged store is set aside under another name, never deleted; [`Store::notices`] says where.
     pub fn open(path: &Path, settings: Settings) -> Result<Self> {
+        let tell: Tell = Arc::new(|_| true);
+        Self::open_telling(path, settings, &tell)
+    }
+
+    /// The same, telling how far a migration is, which may take a minute for a large store.
+    pub fn open_telling(path: &Path, settings: Settings, tell: &Tell) -> Result<Self> {
         let mut notices = Vec::new();
-        let writer = connection::open(path, &mut notices)?;
-        let indexing = connection::open(path, &mut notices)?;
+        let writer = connection::open(path, &mut notices, tell)?;
+        let indexing = connection::open(path, &mut notices, tell)?;
         let folder = path.with_file_name(INDEX_FOLDER);
         let index = Arc::new(SearchIndex::new(folder));
         let workers = Arc::new(Workers::start(path, writer, &index)?);

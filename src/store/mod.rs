@@ -24,6 +24,7 @@ mod indexer;
 mod journal;
 mod kept;
 mod lists;
+mod migrating;
 mod outcome;
 mod plan;
 mod prepare;
@@ -48,6 +49,7 @@ pub use error::{Result, StoreError};
 pub use fetching::Fetching;
 pub use handle::{Settings, Store};
 pub use kept::KeptTakenIn;
+pub use migrating::{Migrating, Tell};
 pub use types::{
     Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, Overview, Page,
     PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection, Sort, StoredInsight,

@@ -46,7 +46,7 @@ pub use library::{Library, Shelf};
 pub use load::{Load, Ticket};
 pub use motion::Motion;
 pub use msg::{Answer, Msg, Preview};
-pub use runtime::open;
+pub use runtime::{Opening, open};
 pub use state::{Notice, Options, Overlay, Pane, Screen, State};
 pub use update::{run, update};
 pub use view::view;

@@ -18,6 +18,8 @@ struct Session {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    /// What was seen of a store being brought over.
+    brought: Arc<Mutex<Vec<String>>>,
     /// Keeps the terminal open.
     _master: Box<dyn MasterPty + Send>,
 }
@@ -48,19 +50,27 @@ impl Session {
         let screen = Arc::new(Mutex::new(parser));
         let mut output = pair.master.try_clone_reader().unwrap();
         let drawn = Arc::clone(&screen);
+        let brought = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&brought);
         std::thread::spawn(move || {
             let mut bytes = [0; 8_192];
             while let Ok(count) = output.read(&mut bytes) {
                 if count == 0 {
                     return;
                 }
-                drawn.lock().unwrap().process(&bytes[..count]);
+                let mut drawn = drawn.lock().unwrap();
+                drawn.process(&bytes[..count]);
+                let text = drawn.screen().contents();
+                if text.contains("Bringing the store over") {
+                    seen.lock().unwrap().push(text);
+                }
             }
         });
         Self {
             child,
             keyboard: pair.master.take_writer().unwrap(),
             screen,
+            brought,
             _master: pair.master,
         }
     }
@@ -210,3 +220,81 @@ fn ends_with_its_terminal() -> bool {
 #[cfg(target_os = "linux")]
 /// `O_NOCTTY` as Linux has it.
 const NO_CONTROLLING_TERMINAL: i32 = 0o400;
+
+#[test]
+fn a_store_of_an_older_squelch_is_brought_over_in_sight() {
+    let home = Home::new();
+    home.run(&["list"]);
+    let items: Vec<String> = (0..4_000)
+        .map(|number| {
+            serde_json::json!({
+                "title": format!("Kept {number}"),
+                "published": 1_795_000_000 - number * 60,
+                "alternate": [{"href": format!("https://kept.example/{number}")}],
+                "categories": ["user/-/state/com.google/starred"],
+                "origin": {"streamId": "feed/https://kept.example/feed"},
+                "content": {"content": format!("<p>{}</p>", format!("Words of {number}. ").repeat(60))},
+            })
+            .to_string()
+        })
+        .collect();
+    home.write("kept.json", format!("{{\"items\": [{}]}}", items.join(",")));
+    assert_eq!(home.run(&["import", "kept.json"]).code, 0);
+    let path = home.data().join("squelch.db");
+    let back = || {
+        rusqlite::Connection::open(&path)
+            .unwrap()
+            .execute_batch(crate::store_processes::TO_THE_FIRST_SCHEMA)
+            .unwrap();
+    };
+    back();
+    let mut session = Session::start(&home);
+    session.wait_for("Kept 0");
+    let brought = session.brought.lock().unwrap().clone();
+    assert!(
+        brought
+            .iter()
+            .any(|text| text.contains(" %") && text.contains("Ctrl-C stops")),
+        "{brought:?}"
+    );
+    assert!(
+        brought.iter().any(|text| text.contains("backup made: ")),
+        "{brought:?}"
+    );
+    session.press("Q");
+    session.wait("the terminal is given back", Session::is_restored);
+    assert!(session.child.wait().unwrap().success());
+
+    // The command line says it on stderr, and a script sees nothing of it.
+    back();
+    let ran = home.run(&["list", "--json", "--limit", "1"]);
+    assert!(
+        ran.err
+            .contains("bringing the store over to this version: "),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("a copy from before"), "{}", ran.err);
+    assert_eq!(ran.json().len(), 1);
+    back();
+    let quiet = home.run(&["list", "--quiet", "--limit", "1"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+
+    // Stopped, it is as it was, and is brought over by the next start.
+    back();
+    let stop: squelch::store::Tell = Arc::new(|migrating| migrating.percent < 50);
+    let stopped =
+        squelch::store::Store::open_telling(&path, squelch::store::Settings::default(), &stop);
+    assert!(
+        matches!(stopped, Err(squelch::store::StoreError::Stopped)),
+        "{stopped:?}"
+    );
+    let doctor = home.run(&["doctor", "--deep"]);
+    assert_eq!(doctor.code, 0, "{}", doctor.out);
+    assert_eq!(
+        home.run(&["list", "is:bookmarked", "--json", "--limit", "10000"])
+            .json()
+            .len(),
+        4_000
+    );
+}

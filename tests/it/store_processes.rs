@@ -211,7 +211,7 @@ fn two_processes_write_at_once_and_both_are_kept_whole() {
 }
 
 /// Brings a store back to the first schema, with its stories as they are.
-const TO_THE_FIRST_SCHEMA: &str = "PRAGMA journal_mode = DELETE;
+pub(crate) const TO_THE_FIRST_SCHEMA: &str = "PRAGMA journal_mode = DELETE;
     CREATE TABLE former AS SELECT b.*, p.content FROM body b JOIN packed p ON p.number = b.packed;
     DROP TABLE body; DROP TABLE packed;
     CREATE TABLE body (id INTEGER PRIMARY KEY, link TEXT, author TEXT, published_text TEXT, updated INTEGER, comments TEXT,

@@ -4,6 +4,7 @@
 //! Idle, it sleeps: no timer runs unless something is to be drawn or something spins.
 
 mod jobs;
+mod opening;
 mod replies;
 mod stories;
 
@@ -18,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep_until};
 
+pub use opening::Opening;
 pub(super) use replies::QUESTION as BACKGROUND_QUESTION;
 use replies::{Heard, Replies};
 
