@@ -6,7 +6,7 @@ use super::args::{MarkName, Part};
 use super::exit::{Done, Failed, Result};
 use super::output::{Output, fitted, terminal_width};
 use super::session::Session;
-use crate::domain::query::Query;
+use crate::domain::query::{self, ParseContext, Query};
 use crate::domain::{Article, ArticleId, Flag, Headline};
 use crate::jobs::{self, clock};
 use crate::read::{self, Document};
@@ -131,7 +131,25 @@ pub(super) async fn search(
         limit,
         now: clock::now(),
     };
-    let found = session.desk.store.search(request).await?;
+    let store = &session.desk.store;
+    let mut found = store.search(request.clone()).await?;
+    if found.hits.is_empty() {
+        // What was just written, the welcome articles of a first start, may be on its way into the index.
+        store.settle().await;
+        found = store.search(request.clone()).await?;
+    }
+    if found.hits.is_empty() {
+        let SearchRequest {
+            query: asked, now, ..
+        } = &request;
+        let spellings = jobs::spelling::of_query(&session.desk, asked, *now).await?;
+        let meant = query::respell(&query.join(" "), &spellings, &context());
+        output.notice(&match meant {
+            Some(meant) => format!("nothing found; did you mean `{meant}`?"),
+            None => "nothing found".to_owned(),
+        });
+        return Ok(Done::Partly);
+    }
     print_hits(output, &found, watch.milliseconds())
 }
 
@@ -358,14 +376,17 @@ fn unknown(id: &str) -> Failed {
     ))
 }
 
-/// Reads a query a person typed; what is wrong is underlined.
-fn query_of(text: &str) -> Result<Query> {
-    let context = crate::domain::query::ParseContext {
+fn context() -> ParseContext {
+    ParseContext {
         now: clock::now(),
         zone: clock::zone(),
         is_typing: false,
-    };
-    crate::domain::query::parse(text, &context).map_err(|error| {
+    }
+}
+
+/// Reads a query a person typed; what is wrong is underlined.
+fn query_of(text: &str) -> Result<Query> {
+    query::parse(text, &context()).map_err(|error| {
         let before = text.get(..error.span.start).unwrap_or_default();
         let wrong = text.get(error.span.clone()).unwrap_or_default();
         let columns = unicode_width::UnicodeWidthStr::width;

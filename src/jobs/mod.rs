@@ -14,6 +14,7 @@ pub mod open;
 pub mod page;
 mod personal;
 pub mod refresh;
+pub mod spelling;
 pub mod starters;
 pub mod subscribe;
 pub mod upkeep;

@@ -11,7 +11,7 @@ use super::plan::Condition;
 use super::search::{Memory, find};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, Page, PageRequest, SearchRequest, SearchResult, SearchSort, Sort};
-use crate::domain::query::{Query, TextField, Words};
+use crate::domain::query::{Query, Spelling, TextField, Words};
 use crate::domain::{Article, ArticleId, Timestamp};
 use crate::text::language::{self, Language};
 use crate::text::words;
@@ -188,6 +188,20 @@ impl Finder {
             hits,
             total: ranked.total,
         })
+    }
+
+    /// Returns the words that articles have in place of those that none has.
+    pub(super) fn spellings(
+        &self,
+        connection: &Connection,
+        words: Vec<(String, bool)>,
+    ) -> Result<Vec<Spelling>> {
+        let mut found = Vec::new();
+        for (word, is_prefix) in words {
+            let meant = self.index.spelling(connection, (&word, is_prefix))?;
+            found.extend(meant.map(|meant| (word, meant)));
+        }
+        Ok(found)
     }
 
     /// Returns the articles a query means that share most with weighed words, best first, and the words that told.

@@ -10,7 +10,7 @@ use super::index::Weighed;
 use super::lists::{Finder, article_language};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, SearchResult, articles};
-use crate::domain::query::Query;
+use crate::domain::query::{Query, Spelling};
 use crate::domain::{ArticleId, Timestamp};
 use crate::text::language::Language;
 use crate::text::words::{self, Pattern};
@@ -37,6 +37,15 @@ impl Store {
         self.inner
             .workers
             .read(move |seat| seat.finder.similar(&seat.connection, id, limit))
+            .await
+    }
+
+    /// Returns, for those of the words that no article has, the nearest that articles have. With each,
+    /// whether it may go on.
+    pub async fn spellings(&self, words: Vec<(String, bool)>) -> Result<Vec<Spelling>> {
+        self.inner
+            .workers
+            .read(move |seat| seat.finder.spellings(&seat.connection, words))
             .await
     }
 }

@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::load::Ticket;
 use crate::config::Config;
 use crate::config::file::Background;
+use crate::domain::query::Spelling;
 use crate::domain::{Article, ArticleId, Flag, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::insight::Insight;
@@ -56,6 +57,8 @@ pub enum Msg {
         ticket: Ticket,
         result: Answer<SearchResult>,
         milliseconds: f64,
+        /// Other spellings of words that nothing was found for.
+        spellings: Vec<Spelling>,
     },
     Previewed {
         ticket: Ticket,

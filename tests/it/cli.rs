@@ -86,6 +86,22 @@ fn marks_change_counts_and_listings() {
 }
 
 #[test]
+fn another_spelling_is_offered_when_nothing_is_found() {
+    let home = Home::new();
+    let ran = home.run(&["search", "port strkie", "is:unread"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean `port strike is:unread`?"),
+        "{}",
+        ran.err
+    );
+    let ran = home.run(&["search", "feed:strkie"]);
+    assert_eq!(ran.err.trim(), "nothing found");
+    let ran = home.run(&["search", "strkie", "--json"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+}
+
+#[test]
 fn nothing_found_is_exit_code_one() {
     let home = Home::new();
     let ran = home.run(&["search", "zyzzyvaquux"]);

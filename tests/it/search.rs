@@ -312,3 +312,31 @@ async fn stories_like_one_share_its_words_and_copies_of_it_come_last() {
     let nobody = squelch::domain::ArticleId::new(7);
     assert_eq!(store.similar(nobody, 10).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_word_nobody_wrote_has_the_nearest_that_somebody_did() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
+    fill(&store).await;
+    let cases = [
+        ("strkie", false, Some("strike")),
+        ("Dokcers", false, Some("dockers")),
+        ("centrel", false, Some("central")),
+        ("Åza", false, None),
+        // A word that is there, one that some word begins with, one too short, one far from all.
+        ("port", false, None),
+        ("cent", true, None),
+        ("prt", false, None),
+        ("xylophone", false, None),
+        ("東京者", false, None),
+        ("", false, None),
+    ];
+    for (word, is_prefix, expected) in cases {
+        let found = store
+            .spellings(vec![(word.to_owned(), is_prefix)])
+            .await
+            .unwrap();
+        let found = found.first().map(|(_, meant)| meant.as_str());
+        assert_eq!(found, expected, "{word}");
+    }
+}

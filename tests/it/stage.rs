@@ -109,6 +109,7 @@ impl Stage {
                 ticket: *ticket,
                 result: Ok(SearchResult::default()),
                 milliseconds: 1.0,
+                spellings: Vec::new(),
             },
             Effect::Preview { ticket, id } | Effect::RemakeInsight { ticket, id } => {
                 Msg::Previewed {

@@ -12,6 +12,7 @@ mod prefix;
 mod present;
 mod queued;
 mod ranking;
+mod spelling;
 mod tokens;
 mod writer;
 
@@ -313,6 +314,21 @@ impl SearchIndex {
             self.is_suspect.store(true, Ordering::Relaxed);
         }
         found
+    }
+
+    /// Returns the word that articles have in place of one that none has, where one is near.
+    pub(super) fn spelling(
+        &self,
+        connection: &Connection,
+        word: (&str, bool),
+    ) -> Result<Option<String>> {
+        let state = match self.state(connection) {
+            Ok(state) => state,
+            Err(IndexError::Damaged) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let (searcher, _) = state.searcher()?;
+        guarded(|| spelling::nearest(&searcher, state.fields.all, word))
     }
 
     /// Returns how many articles the index holds.

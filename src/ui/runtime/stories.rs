@@ -3,7 +3,7 @@
 use super::jobs::words;
 use crate::domain::ArticleId;
 use crate::jobs::ask::AskRequest;
-use crate::jobs::{Desk, ask, clock, full_text, open, versions};
+use crate::jobs::{Desk, ask, clock, full_text, open, spelling, versions};
 use crate::store::SearchRequest;
 use crate::ui::Ticket;
 use crate::ui::msg::Msg;
@@ -52,11 +52,22 @@ pub(super) async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -
         // "Nothing" is not said while something just written, the welcome articles of a first start, is on its way
         // into the index.
         desk.store.settle().await;
-        result = words(desk.store.search(request).await);
+        result = words(desk.store.search(request.clone()).await);
     }
+    let milliseconds = watch.milliseconds();
+    let is_nothing = result.as_ref().is_ok_and(|found| found.total == 0);
+    let spellings = if is_nothing {
+        // Nothing was found either way; a failure here would only hide that.
+        spelling::of_query(&desk, &request.query, request.now)
+            .await
+            .unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     Msg::Searched {
         ticket,
         result,
-        milliseconds: watch.milliseconds(),
+        milliseconds,
+        spellings,
     }
 }

@@ -71,7 +71,8 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             ticket,
             result,
             milliseconds,
-        } => search::searched(state, ticket, result, milliseconds),
+            spellings,
+        } => search::searched(state, ticket, result, (milliseconds, &spellings)),
         Msg::Previewed { ticket, preview } => stories::previewed(state, ticket, preview),
         Msg::Opened { ticket, opened } => {
             article::opened(state, ticket, opened).and(stories::read(state))
@@ -248,7 +249,8 @@ fn enter(state: &mut State) -> Outcome {
     }
     match state.screen() {
         Screen::Headlines => headlines::enter(state),
-        Screen::Search | Screen::Similar => stories::open_selected(state),
+        Screen::Search => search::enter(state),
+        Screen::Similar => stories::open_selected(state),
         Screen::Article => article::enter(state),
         Screen::Ask => ask::enter(state),
         Screen::Versions => versions::enter(state),

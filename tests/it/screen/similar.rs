@@ -78,3 +78,35 @@ fn nothing_like_it_is_said() {
     world.play("g m");
     assert_eq!(world.said(), "select a story first");
 }
+
+#[test]
+fn another_spelling_is_offered_when_nothing_is_found_and_one_key_takes_it() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("port strkie");
+    assert_snapshot!("did_you_mean", world.picture());
+    world.play("enter");
+    assert_eq!(world.state.search.line.text(), "port strike");
+    assert_eq!(world.state.search.result.total, 1);
+    assert!(!world.picture().contains("Did you mean"));
+    // Out of the line, too.
+    world.play("ctrl-u").type_text("strkie");
+    world.play("tab enter");
+    assert_eq!(world.state.search.line.text(), "strike");
+}
+
+#[test]
+fn nothing_is_offered_for_filters_and_wrong_queries() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("feed:strkie");
+    assert!(
+        world.picture().contains("Nothing found"),
+        "{}",
+        world.picture()
+    );
+    world.play("ctrl-u").type_text("strkie is:foo");
+    assert!(
+        !world.picture().contains("Did you mean"),
+        "{}",
+        world.picture()
+    );
+}

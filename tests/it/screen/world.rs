@@ -425,6 +425,7 @@ impl World {
                 ticket,
                 result: Ok(self.search(&request)),
                 milliseconds: 3.4,
+                spellings: vec![("strkie".to_owned(), "strike".to_owned())],
             },
             Effect::Preview { ticket, id } | Effect::RemakeInsight { ticket, id } => {
                 Msg::Previewed {

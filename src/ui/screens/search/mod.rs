@@ -12,12 +12,13 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 pub use results::{HIT, click, hits_area, motion, settle, step};
 
-use crate::domain::query::{self, Query, QueryError};
+use crate::domain::query::{self, Query, QueryError, Spelling};
 use crate::domain::{ArticleId, Headline};
 use crate::store::{Hit, SearchRequest, SearchResult, SearchSort};
 use crate::ui::msg::Answer;
 use crate::ui::screens::{article, command_line};
 use crate::ui::state::{Screen, State as Whole};
+use crate::ui::update::stories;
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
 use crate::ui::widgets::typing::{Completions, History};
 use crate::ui::{Effect, Motion, Outcome, Ticket};
@@ -46,6 +47,8 @@ pub struct State {
     waiting: Option<(Ticket, String, bool)>,
     pub milliseconds: f64,
     pub failure: Option<String>,
+    /// What was more likely meant by a search that found nothing.
+    pub meant: Option<String>,
     pub selected: usize,
     pub offset: usize,
 }
@@ -101,7 +104,7 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
         Edited::No => {}
     }
     match key.code {
-        KeyCode::Enter => Some(toggle_typing(state)),
+        KeyCode::Enter => Some(accept(state).unwrap_or_else(|| toggle_typing(state))),
         KeyCode::Tab => Some(complete(state, true)),
         KeyCode::BackTab => Some(complete(state, false)),
         KeyCode::Up => Some(recall(state, true)),
@@ -128,6 +131,25 @@ pub fn toggle_typing(state: &mut Whole) -> Outcome {
         return Outcome::REDRAW;
     }
     keep(state)
+}
+
+/// Opens the selected story; where nothing was found, searches for what was more likely meant.
+pub fn enter(state: &mut Whole) -> Outcome {
+    accept(state).unwrap_or_else(|| stories::open_selected(state))
+}
+
+/// Returns what is offered in place of the search that found nothing.
+pub fn offered(state: &State) -> Option<&str> {
+    let is_shown = state.error.is_none() && state.searched == state.line.text();
+    state.meant.as_deref().filter(|_| is_shown)
+}
+
+fn accept(state: &mut Whole) -> Option<Outcome> {
+    let meant = offered(&state.search)?.to_owned();
+    state.search.meant = None;
+    state.search.line.set(meant);
+    state.search.completions.clear();
+    Some(search(state))
 }
 
 /// Keeps the search for `↑`, in this session and the next ones.
@@ -278,8 +300,9 @@ pub fn searched(
     state: &mut Whole,
     ticket: Ticket,
     result: Answer<SearchResult>,
-    milliseconds: f64,
+    (milliseconds, spellings): (f64, &[Spelling]),
 ) -> Outcome {
+    let context = state.query_context(true);
     let Some((_, text, goes_on)) = state
         .search
         .waiting
@@ -314,6 +337,7 @@ pub fn searched(
             screen.result = result;
             screen.milliseconds = milliseconds;
             screen.failure = None;
+            screen.meant = query::respell(&text, spellings, &context);
             screen.searched = text;
             let found = kept.filter(|_| is_same).and_then(|id| {
                 screen

@@ -74,13 +74,22 @@ fn list(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
                 theme,
             );
         } else if screen.error.is_none() && screen.searched == screen.line.text() {
-            message(
-                frame,
-                hits,
-                "Nothing found",
-                "fewer words find more; `econom*` finds words that start so",
-                theme,
-            );
+            match super::offered(screen) {
+                Some(meant) => message(
+                    frame,
+                    hits,
+                    &format!("Did you mean `{meant}`?"),
+                    "Enter searches for it",
+                    theme,
+                ),
+                None => message(
+                    frame,
+                    hits,
+                    "Nothing found",
+                    "fewer words find more; `econom*` finds words that start so",
+                    theme,
+                ),
+            }
         }
         return;
     }
