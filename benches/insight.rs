@@ -27,6 +27,10 @@ fn insight(criterion: &mut Criterion) {
     group.bench_function("make, 100 KB", |bencher| {
         bencher.iter(|| make(story(&hundred_kilobytes)));
     });
+    let five_megabytes = hundred_kilobytes.repeat(50);
+    group.bench_function("make, 5 MB", |bencher| {
+        bencher.iter(|| make(story(&five_megabytes)));
+    });
     let source = Source {
         title: "Harlow Motors",
         text: &thousand_words,

@@ -170,6 +170,12 @@ fn what_a_speaker_reports_is_not_what_the_speaker_did() {
         "Port of Lindau shooting",
         "Police said Bo Lind shot and killed a guard at the port of Lindau.",
     );
+    let denied = asked(
+        "Port of Lindau strike",
+        "The port of Lindau said the strike had no effect on the harbour of Varrow.",
+    );
+    let asks_effect = denied.iter().any(|text| text.contains("effect"));
+    assert!(!asks_effect, "{denied:?}");
     let asks_police = found.iter().any(|text| text.contains("police kill"));
     assert!(!asks_police, "{found:?}");
 }

@@ -159,7 +159,11 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
         .first()?
         .checked_sub(1)
         .and_then(|place| marks.get(place));
-    if is_over && is_to_come || before.is_some_and(|mark| mark.tag == Tag::OwnPronoun) {
+    if is_over && is_to_come
+        || before.is_some_and(|mark| {
+            mark.tag == Tag::OwnPronoun || matches!(&*mark.lower, "no" | "without" | "any")
+        })
+    {
         return None;
     }
     let called = called(reader, marks, phrase)?;
@@ -176,6 +180,28 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
             .any(|mark| mark.is("and") || mark.tag == Tag::Nouns)
     };
     if joined == "between" && !has_and() {
+        return None;
+    }
+    // “plans for the coming weekend” are everybody's.
+    let is_when = object
+        .last()
+        .and_then(|word| marks.get(*word))
+        .is_some_and(|last| {
+            matches!(
+                &*last.lower,
+                "weekend"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "years"
+                    | "day"
+                    | "days"
+                    | "evening"
+                    | "night"
+                    | "season"
+            )
+        });
+    if is_when {
         return None;
     }
     // A fight against a man is a match.
