@@ -182,37 +182,7 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
     if joined == "between" && !has_and() {
         return None;
     }
-    // “plans for the coming weekend” are everybody's.
-    let is_when = object
-        .last()
-        .and_then(|word| marks.get(*word))
-        .is_some_and(|last| {
-            matches!(
-                &*last.lower,
-                "weekend"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "years"
-                    | "day"
-                    | "days"
-                    | "evening"
-                    | "night"
-                    | "season"
-            )
-        });
-    if is_when {
-        return None;
-    }
-    // A fight against a man is a match.
-    let is_match = frame.asked.contains("progress")
-        && object
-            .first()
-            .and_then(|word| marks.get(*word))
-            .is_some_and(|first| {
-                first.starts_upper() && first.text.chars().any(char::is_lowercase)
-            });
-    if is_match {
+    if is_everyday(marks, frame, &object) {
         return None;
     }
     if phrase.len() + object.len() > LONGEST || leans(marks, &object) {
@@ -239,6 +209,36 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
         words: phrase.iter().chain(&object).copied().collect(),
         stands_in: false,
     })
+}
+
+/// “Plans for the coming weekend” are everybody's, and a fight against a man is a match.
+fn is_everyday(marks: &[Mark<'_>], frame: &Frame, object: &Words) -> bool {
+    let ends_in_time = object
+        .last()
+        .and_then(|word| marks.get(*word))
+        .is_some_and(|last| {
+            matches!(
+                &*last.lower,
+                "weekend"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "years"
+                    | "day"
+                    | "days"
+                    | "evening"
+                    | "night"
+                    | "season"
+            )
+        });
+    let is_match = frame.asked.contains("progress")
+        && object
+            .first()
+            .and_then(|word| marks.get(*word))
+            .is_some_and(|first| {
+                first.starts_upper() && first.text.chars().any(char::is_lowercase)
+            });
+    ends_in_time || is_match
 }
 
 /// The noun with what describes it, as this story's own: `the proposed ban`, `Apple’s decision`.
