@@ -142,6 +142,16 @@ pub(super) enum Stored {
         #[arg(required = true, value_name = "QUERY|ID")]
         what: Vec<String>,
     },
+    /// Give articles a tag; `tag:NAME` finds them.
+    Tag {
+        tag: String,
+        /// Ids, or a query.
+        #[arg(required = true, value_name = "QUERY|ID")]
+        what: Vec<String>,
+        /// Take the tag off instead.
+        #[arg(long)]
+        remove: bool,
+    },
     /// Passages from the cache that answer a question, with citations.
     Ask {
         #[arg(required = true)]

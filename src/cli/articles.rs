@@ -321,21 +321,8 @@ pub(super) async fn mark(
         MarkName::Bookmark => (Flag::Bookmarked, true),
         MarkName::Unbookmark => (Flag::Bookmarked, false),
     };
+    let selection = selection(session, what).await?;
     let now = clock::now();
-    let selection = match ids(what) {
-        Some(ids) => {
-            for id in &ids {
-                if session.desk.store.article(*id).await?.is_none() {
-                    return Err(unknown(&id.to_string()));
-                }
-            }
-            Selection::Ids(ids)
-        }
-        None => Selection::Matching {
-            query: query_of(&what.join(" "))?,
-            now,
-        },
-    };
     let change = session.desk.store.mark(selection, flag, on, now).await?;
     let count = change.as_ref().map_or(0, |change| change.count);
     if output.is_json {
@@ -345,6 +332,22 @@ pub(super) async fn mark(
             .notice(&change.map_or_else(|| "nothing to change".to_owned(), |change| change.label));
     }
     Ok(Done::All)
+}
+
+/// Returns the articles that ids or a query mean.
+pub(super) async fn selection(session: &Session, what: &[String]) -> Result<Selection> {
+    let Some(ids) = ids(what) else {
+        return Ok(Selection::Matching {
+            query: query_of(&what.join(" "))?,
+            now: clock::now(),
+        });
+    };
+    for id in &ids {
+        if session.desk.store.article(*id).await?.is_none() {
+            return Err(unknown(&id.to_string()));
+        }
+    }
+    Ok(Selection::Ids(ids))
 }
 
 /// All words are numbers: these are ids, not a query.

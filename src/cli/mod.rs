@@ -15,6 +15,7 @@ mod log;
 mod output;
 mod screen;
 mod session;
+mod tag;
 mod tools;
 mod upkeep;
 mod versions;
@@ -123,6 +124,7 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
         Stored::Show { id, part } => articles::show(session, output, &id, part).await,
         Stored::Open { id } => articles::open(session, output, &id).await,
         Stored::Mark { mark, what } => articles::mark(session, output, mark, &what).await,
+        Stored::Tag { tag, what, remove } => tag::tag(session, output, &tag, &what, remove).await,
         Stored::Ask {
             question,
             article,

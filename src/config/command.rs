@@ -181,6 +181,7 @@ pub enum Subject {
     Query,
     Question,
     Sort,
+    Tag,
     Theme,
     Title,
 }
@@ -197,6 +198,7 @@ impl Subject {
             Self::Query => "QUERY",
             Self::Question => "QUESTION",
             Self::Sort => "newest|oldest|relevance",
+            Self::Tag => "TAG|-TAG",
             Self::Theme => "THEME",
             Self::Title => "TITLE",
         }
@@ -333,6 +335,8 @@ commands! {
             (Argument::None) 80 "bookmark" "Set or clear the bookmark";
         ToggleRead "toggle-read" Story ["m"] ["N", "m"] ["m"]
             (Argument::None) 45 "read/unread" "Mark the story read or unread";
+        Tag "tag" Story ["t"] ["t"] ["t"]
+            (Argument::Optional(Subject::Tag)) 0 "tag" "Give the story a tag, or with `-` before it take one off";
         MarkListRead "mark-list-read" Panes ["A"] ["A"] ["A"]
             (Argument::None) 20 "all read" "Mark everything in this list read";
         MarkAllRead "mark-all-read" Panes ["C"] ["C"] ["C"]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
 use super::feeds::feed_name;
-use super::{Change, feeds};
+use super::{Change, feeds, tagging};
 use crate::domain::query::{Is, Query};
 use crate::domain::{FeedId, Flag, Timestamp};
 
@@ -31,6 +31,12 @@ pub(super) enum Deed {
         feed: i64,
         /// Articles that were unread.
         unread: Vec<i64>,
+    },
+    Tag {
+        tag: String,
+        on: bool,
+        /// Only the articles it changed.
+        ids: Vec<i64>,
     },
     ChangeFeed {
         feed: i64,
@@ -130,6 +136,7 @@ fn apply(connection: &Connection, deed: &Deed, forward: bool) -> Result<()> {
             ids,
             times,
         } => set_flag(connection, *flag, *on == forward, ids, times),
+        Deed::Tag { tag, on, ids } => tagging::set(connection, tag, *on == forward, ids),
         Deed::RemoveFeed { feed, unread } => {
             if forward {
                 remove_feed(connection, *feed)

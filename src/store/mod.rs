@@ -33,6 +33,7 @@ mod salvage;
 mod search;
 mod similar;
 mod snippet;
+mod tagging;
 mod types;
 mod upkeep;
 mod versions;

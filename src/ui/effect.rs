@@ -123,6 +123,12 @@ pub enum Effect {
         flag: Flag,
         on: bool,
     },
+    /// Gives a story a tag, or takes it off: [`super::Msg::Done`].
+    Tag {
+        id: ArticleId,
+        tag: String,
+        on: bool,
+    },
     /// [`super::Msg::Undone`].
     Undo,
     /// [`super::Msg::Undone`].

@@ -102,6 +102,23 @@ fn another_spelling_is_offered_when_nothing_is_found() {
 }
 
 #[test]
+fn tags_are_given_and_taken_off() {
+    let home = Home::new();
+    let id = home.run(&["list", "--json"]).json()[0]["id"].to_string();
+    let ran = home.run(&["tag", "work", &id]);
+    assert_eq!(ran.err.trim(), "tagged 1 article `work`");
+    let ran = home.run(&["tag", "work", "is:unread", "--json"]);
+    assert!(ran.json()[0]["changed"].as_u64() > Some(3), "{}", ran.out);
+    let listed = home.run(&["list", "tag:work", "--json"]).json();
+    assert!(listed.len() > 4);
+    let ran = home.run(&["tag", "work", "is:unread", "--remove"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(home.run(&["list", "tag:work"]).code, 1);
+    assert_eq!(home.run(&["tag", " ", &id]).code, 2);
+    assert_eq!(home.run(&["tag", "work", "7"]).code, 1);
+}
+
+#[test]
 fn nothing_found_is_exit_code_one() {
     let home = Home::new();
     let ran = home.run(&["search", "zyzzyvaquux"]);

@@ -914,3 +914,42 @@ async fn feeds_without_a_title_are_told_apart_by_their_addresses() {
         assert_eq!((feed.title.as_str(), feed.is_renamed), (name, false));
     }
 }
+
+#[tokio::test]
+async fn tags_are_given_taken_off_and_undone_also_after_a_restart() {
+    let mut case = Case::new().await;
+    case.bring(NOW, vec![entry("1", "Port", 5), entry("2", "Bank", 2)])
+        .await;
+    let port = Selection::Ids(vec![case.id("Port").await]);
+    let tagged = || Query::Tag("work".into());
+    let change = case.store.tag(port.clone(), "Work".into(), true).await;
+    assert_eq!(change.unwrap().unwrap().label, "tagged 1 article `Work`");
+    assert_eq!(case.titles(tagged()).await, ["Port"]);
+
+    // Another spelling of the tag is the same tag, and what has it already is not tagged again.
+    let all = Selection::Matching {
+        query: Query::All,
+        now: NOW,
+    };
+    let change = case.store.tag(all.clone(), "work".into(), true).await;
+    assert_eq!(change.unwrap().unwrap().count, 1);
+    assert_eq!(case.titles(tagged()).await, ["Bank", "Port"]);
+    assert_eq!(
+        case.store.tag(all, "WORK".into(), true).await.unwrap(),
+        None
+    );
+
+    case = case.reopen().await;
+    case.store.undo().await.unwrap().unwrap();
+    assert_eq!(case.titles(tagged()).await, ["Port"]);
+    let change = case.store.tag(port, "work".into(), false).await;
+    assert_eq!(
+        change.unwrap().unwrap().label,
+        "took the tag `Work` off 1 article"
+    );
+    assert!(case.titles(tagged()).await.is_empty());
+    case.store.undo().await.unwrap().unwrap();
+    assert_eq!(case.titles(tagged()).await, ["Port"]);
+    case.store.redo().await.unwrap().unwrap();
+    assert!(case.titles(tagged()).await.is_empty());
+}

@@ -22,7 +22,7 @@ use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
 use crate::jobs::{Desk, browse, clock, due, import, insight, refresh, subscribe, upkeep};
-use crate::store::{PageRequest, Upkeep};
+use crate::store::{PageRequest, Selection, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
 
@@ -283,6 +283,7 @@ impl Perform for Jobs {
             | Effect::Redo
             | Effect::RemoveFeed(_)
             | Effect::ChangeFeed { .. }
+            | Effect::Tag { .. }
             | Effect::SaveSearch { .. }
             | Effect::ForgetSearch(_)
             | Effect::SavePosition(..)
@@ -425,6 +426,17 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                 Some(Msg::Done(
                     words(store.save_search(name, query).await).map(|()| said),
                 ))
+            }
+            Effect::Tag { id, tag, on } => {
+                let change = words(store.tag(Selection::Ids(vec![id]), tag, on).await);
+                let nothing = if on {
+                    "it has that tag already"
+                } else {
+                    "it has no such tag"
+                };
+                let said = change
+                    .map(|change| change.map_or_else(|| nothing.to_owned(), |change| change.label));
+                Some(Msg::Done(said))
             }
             Effect::ForgetSearch(name) => {
                 let said = format!("the saved search `{name}` is gone; its stories stay");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{ArticleId, Flag, Headline, Query};
 use crate::store::{Change, Selection};
 use crate::ui::msg::Answer;
-use crate::ui::screens::headlines;
+use crate::ui::screens::{headlines, prompt};
 use crate::ui::state::State;
 use crate::ui::{Effect, Outcome};
 
@@ -27,6 +27,18 @@ pub(super) fn toggle(state: &mut State, flag: Flag) -> Outcome {
     };
     let on = !has(&row, flag);
     set(state, row.id, flag, on)
+}
+
+/// Gives the story at hand a tag, or takes off one written with `-` before it; asks for its name where there is none.
+pub(super) fn tag(state: &mut State, name: Option<String>) -> Outcome {
+    let Some(row) = state.selected().cloned() else {
+        state.say("select a story first");
+        return Outcome::REDRAW;
+    };
+    match name {
+        Some(name) => prompt::tag_named(row.id, &name),
+        None => prompt::tag(state, &row),
+    }
 }
 
 const fn has(row: &Headline, flag: Flag) -> bool {

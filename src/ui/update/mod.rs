@@ -170,6 +170,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
 
         Command::Bookmark => flags::toggle(state, Flag::Bookmarked),
         Command::ToggleRead => flags::toggle(state, Flag::Unread),
+        Command::Tag => flags::tag(state, argument),
         Command::MarkListRead => flags::mark_list_read(state),
         Command::MarkAllRead => flags::mark_all_read(state),
         Command::Undo => Outcome::from(Effect::Undo),

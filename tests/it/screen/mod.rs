@@ -4,5 +4,6 @@ mod drawing;
 mod moving;
 mod running;
 mod similar;
+mod tagging;
 mod versions;
 mod world;

@@ -99,6 +99,6 @@ fn values(state: &State, subject: Subject, argument: &str) -> Vec<String> {
                     .collect()
             })
             .unwrap_or_default(),
-        Subject::Address | Subject::File | Subject::Title => Vec::new(),
+        Subject::Address | Subject::File | Subject::Tag | Subject::Title => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ pub mod view;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::config::edit::FEED_FIELDS;
-use crate::domain::{FeedId, Scope};
+use crate::domain::{ArticleId, FeedId, Headline, Scope};
 use crate::ui::screens::ask as asking;
 use crate::ui::state::{Overlay, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
@@ -21,6 +21,7 @@ pub enum Purpose {
     Remove(FeedId),
     Import,
     Ask,
+    Tag(ArticleId),
     /// How an address or a host is fetched, with the values that were there.
     Settings {
         scope: Scope,
@@ -152,6 +153,33 @@ pub fn import(state: &mut Whole, path: Option<String>) -> Outcome {
         vec![("OPML file", LineEdit::default())],
         "`~` is your home folder · Enter imports",
     )
+}
+
+pub fn tag(state: &mut Whole, row: &Headline) -> Outcome {
+    open(
+        state,
+        Purpose::Tag(row.id),
+        format!("Tag “{}”", row.title),
+        vec![("Tag", LineEdit::default())],
+        "`-work` takes the tag `work` off; `tag:work` finds what has it · Enter tags",
+    )
+}
+
+/// Gives a story a tag, or takes off one written with `-` before it.
+pub fn tag_named(id: ArticleId, name: &str) -> Outcome {
+    let name = name.trim();
+    let (tag, on) = match name.strip_prefix('-') {
+        Some(tag) => (tag.trim(), false),
+        None => (name, true),
+    };
+    if tag.is_empty() {
+        return Outcome::REDRAW;
+    }
+    Outcome::from(Effect::Tag {
+        id,
+        tag: tag.to_owned(),
+        on,
+    })
 }
 
 pub fn ask(state: &mut Whole) -> Outcome {
@@ -300,6 +328,10 @@ fn submit(state: &mut Whole) -> Outcome {
             state.overlay = None;
             state.say("reading the file");
             Outcome::from(Effect::Import { path: first })
+        }
+        Purpose::Tag(id) => {
+            state.overlay = None;
+            tag_named(id, &first)
         }
         Purpose::Ask => {
             state.overlay = None;
