@@ -158,6 +158,10 @@ impl Driver {
             self.report(1);
             return;
         }
+        for (name, bytes) in mutate::floods() {
+            println!("{name}: {} KiB", bytes.len() >> 10);
+            self.ask(0, Kind::Feed, &bytes, 80);
+        }
         let seconds = number("SQUELCH_FUZZ_SECONDS").unwrap_or(60);
         let first = number("SQUELCH_FUZZ_FROM").unwrap_or(0);
         let begun = Instant::now();
@@ -192,38 +196,42 @@ impl Driver {
             _ => (Kind::Feed, &self.feeds),
         };
         let bytes = mutate::document(seeds, &mut random);
-        let width = random.u16(1..=120);
-        fs::write(self.kept.join("current"), &bytes).unwrap();
+        self.ask(seed, kind, &bytes, random.u16(1..=120));
+    }
+
+    /// Asks one document whether all that was promised holds for it.
+    fn ask(&mut self, seed: u64, kind: Kind, bytes: &[u8], width: u16) {
+        fs::write(self.kept.join("current"), bytes).unwrap();
         self.bytes += bytes.len();
         let before = MEMORY.current_usage();
         MEMORY.reset_peak_usage();
         let begun = processor_time();
         let outcome = catch_unwind(AssertUnwindSafe(|| match kind {
             Kind::List => {
-                drop(opml::read(&bytes));
+                drop(opml::read(bytes));
                 None
             }
-            Kind::Feed => fetch::parse(&bytes, None, &promises::base()).ok(),
+            Kind::Feed => fetch::parse(bytes, None, &promises::base()).ok(),
             Kind::Page => None,
         }));
         let time = processor_time().saturating_sub(begun);
         let space = MEMORY.peak_usage().saturating_sub(before);
         let Ok(parsed) = outcome else {
-            self.keep("a panic", seed, &bytes);
+            self.keep("a panic", seed, bytes);
             return;
         };
-        self.measure(seed, &bytes, kind, time, space);
+        self.measure(seed, bytes, kind, time, space);
         let broken = catch_unwind(AssertUnwindSafe(|| match kind {
-            Kind::List => promises::of_list(&bytes),
-            Kind::Page => promises::of_page(&bytes, width),
+            Kind::List => promises::of_list(bytes),
+            Kind::Page => promises::of_page(bytes, width),
             Kind::Feed => parsed.as_ref().and_then(|parsed| {
                 promises::of_feed(parsed).or_else(|| promises::of_bodies(parsed, width))
             }),
         }));
         match broken {
             Ok(None) => {}
-            Ok(Some(what)) => self.keep(&what, seed, &bytes),
-            Err(_) => self.keep("a panic over what came of it", seed, &bytes),
+            Ok(Some(what)) => self.keep(&what, seed, bytes),
+            Err(_) => self.keep("a panic over what came of it", seed, bytes),
         }
     }
 

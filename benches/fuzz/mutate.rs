@@ -120,6 +120,39 @@ const LABELS: [&str; 12] = [
 /// Documents larger than this are not made larger, in bytes.
 const LARGE: usize = 1 << 20;
 
+/// Returns documents of a great many of one thing, each by its name: what is not read in one pass shows itself.
+pub(crate) fn floods() -> Vec<(&'static str, Vec<u8>)> {
+    let files = (0..20_000).map(|at| format!("<enclosure url=\"http://a.example/{at}\"/>"));
+    let bases = format!(
+        "{}{}",
+        "<div xml:base=\"a/\">".repeat(200),
+        "<item><link>b</link><comments>c</comments></item>".repeat(2_000)
+    );
+    let floods = [
+        ("declarations", "<!a[>".repeat(200_000)),
+        (
+            "sections",
+            "<title><![CDATA[</title>".repeat(40_000) + "]]>",
+        ),
+        ("end tags", "<div>".repeat(250) + &"</p>".repeat(250_000)),
+        ("files", files.collect()),
+        ("bases", bases),
+        (
+            "bytes of no encoding",
+            "\u{e9}\u{f1}\u{fc} ".repeat(100_000),
+        ),
+    ];
+    floods
+        .into_iter()
+        .map(|(name, inside)| {
+            let document =
+                format!("<rss version=\"2.0\"><channel><item>{inside}</item></channel></rss>");
+            // One byte for each character: what is beyond ASCII here is in no encoding that is named.
+            (name, document.chars().map(|char| char as u8).collect())
+        })
+        .collect()
+}
+
 /// Returns one of the documents with up to twelve things done to it.
 pub(crate) fn document(documents: &[Vec<u8>], random: &mut Rng) -> Vec<u8> {
     let mut bytes = random.choice(documents).cloned().unwrap_or_default();
