@@ -1,5 +1,6 @@
 //! Arguments as clap reads them. Names and flags are a contract: people script against them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -300,11 +301,58 @@ pub(super) enum ConfigAction {
     Init,
 }
 
+/// Commands that take a query.
+const QUERIES: [&str; 4] = ["list", "search", "mark", "tag"];
+/// Switches of one letter, which may stand together.
+const SWITCHES: &str = "qvhV";
+
+/// Returns the arguments with `-word` of a query in parentheses, where it means the same and is no switch to clap.
+pub(super) fn with_negations(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut is_query = false;
+    let mut is_over = false;
+    arguments
+        .map(|argument| {
+            let Some(text) = argument.to_str() else {
+                return argument;
+            };
+            let word = text.strip_prefix('-').unwrap_or_default();
+            let is_word = !word.is_empty()
+                && !word.starts_with('-')
+                && !word.chars().all(|letter| SWITCHES.contains(letter))
+                && word.parse::<f64>().is_err();
+            is_over |= text == "--";
+            if is_query && is_word && !is_over {
+                return format!("({text})").into();
+            }
+            is_query |= QUERIES.contains(&text);
+            argument
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn words_that_must_not_be_there_are_no_switches() {
+        let cases = [
+            ("list -strike", "list (-strike)"),
+            (
+                "-q search port -feed:wire -v",
+                "-q search port (-feed:wire) -v",
+            ),
+            ("list --limit -5 -qv", "list --limit -5 -qv"),
+            ("show -strike", "show -strike"),
+            ("list -- -strike", "list -- -strike"),
+        ];
+        for (given, expected) in cases {
+            let words = with_negations(given.split(' ').map(OsString::from));
+            assert_eq!(words.join(std::ffi::OsStr::new(" ")), expected, "{given}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

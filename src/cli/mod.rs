@@ -31,7 +31,7 @@ use session::Session;
 
 /// Runs the program and returns its exit code: 0 done, 1 partly failed, 2 usage, 3 store unusable.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(args::with_negations(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are data; everything else is usage. A closed pipe is not an error.

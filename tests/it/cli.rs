@@ -119,6 +119,28 @@ fn tags_are_given_and_taken_off() {
 }
 
 #[test]
+fn what_must_not_be_there_can_be_written_first_or_last_and_switches_stay_switches() {
+    let home = Home::new();
+    let all = home.run(&["list", "--json"]).json().len();
+    let without = home.run(&["list", "-strike", "--json"]).json();
+    assert!((1..all).contains(&without.len()), "{}", without.len());
+    let listed = home.run(&[
+        "list",
+        "is:unread",
+        "-title:strike",
+        "--limit",
+        "2",
+        "--json",
+    ]);
+    assert_eq!(listed.json().len(), 2, "{}", listed.err);
+    let found = home.run(&["search", "strike", "-feed:welcome", "--newest"]);
+    assert_eq!((found.code, found.out.as_str()), (1, ""), "{}", found.err);
+    let marked = home.run(&["mark", "read", "-strike", "--json"]);
+    assert_eq!(marked.json()[0]["changed"], without.len());
+    assert_eq!(home.run(&["list", "--lmit", "2"]).code, 2);
+}
+
+#[test]
 fn nothing_found_is_exit_code_one() {
     let home = Home::new();
     let ran = home.run(&["search", "zyzzyvaquux"]);
