@@ -5,8 +5,10 @@
 //! contain. Entities are left to the parser. The bounds come from measurements of the Rust HTML crates in 2026.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::elements::{Kind, SECTION_NAMES, Treatment, attributes_kept, treatment};
+use crate::text::entities;
 use crate::text::hidden::is_hidden;
 use crate::text::tag::{Tag, attributes, raw_end};
 
@@ -205,7 +207,7 @@ impl<'a> Writer<'a> {
                 .chain(names)
                 .find(|known| written.eq_ignore_ascii_case(known));
             let Some((attribute, value)) =
-                known.and_then(|known| Some((known, bounded(known, value)?)))
+                known.and_then(|known| Some((known, bounded(known, value, self.kind)?)))
             else {
                 continue;
             };
@@ -324,7 +326,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Returns the value to write for an attribute: numbers that layout counts with are kept small, no number is left out.
-fn bounded<'a>(attribute: &str, value: &'a str) -> Option<Cow<'a, str>> {
+fn bounded<'a>(attribute: &str, value: &'a str, kind: Kind) -> Option<Cow<'a, str>> {
     match attribute {
         "colspan" => {
             let span = value.trim().parse().unwrap_or(1_usize);
@@ -337,8 +339,30 @@ fn bounded<'a>(attribute: &str, value: &'a str) -> Option<Cow<'a, str>> {
                 .contains(&number)
                 .then(|| Cow::Owned(number.to_string()))
         }
+        "src" | "data-src" | "data" if kind == Kind::Page => Some(Cow::Owned(plain_address(value))),
         _ => Some(Cow::Borrowed(value)),
     }
+}
+
+/// Returns an address as ASCII and with a scheme: Readability looks for the hosts of films some bytes into an address, and
+/// slices it there.
+fn plain_address(value: &str) -> String {
+    let decoded = entities::decode(value);
+    let address = decoded.trim();
+    let mut plain = String::with_capacity(address.len() + 8);
+    if address.starts_with("//") {
+        plain.push_str("https:");
+    }
+    for byte in address.bytes() {
+        match byte {
+            b'&' => plain.push_str("&amp;"),
+            b'!'..=b'~' => plain.push(char::from(byte)),
+            _ => {
+                let _ = write!(plain, "%{byte:02X}");
+            }
+        }
+    }
+    plain
 }
 
 /// Says whether `next` ends an element `open` around it: a paragraph ends before any block, a forgotten heading before
@@ -407,6 +431,22 @@ mod tests {
             ("<p><b>a<div>b</div>", "<p><b>a</b></p><div>b</div>"),
         ] {
             assert_eq!(guard(html).html, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_films_in_a_page_are_plain() {
+        for (html, expected) in [
+            (
+                "<iframe src='https://www\u{202e}.youtube.com/a?b=c&amp;d=&#8238;'></iframe>",
+                "<iframe src=\"https://www%E2%80%AE.youtube.com/a?b=c&amp;d=%E2%80%AE\"></iframe>",
+            ),
+            (
+                "<iframe src=//v.qq.com/x title=é></iframe>",
+                "<iframe src=\"https://v.qq.com/x\" title=\"é\"></iframe>",
+            ),
+        ] {
+            assert_eq!(guard_page(html).html, expected, "{html}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! which bounds what that parser sees: deep nesting would cost it the stack.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::Readability;
 use serde::Serialize;
@@ -177,14 +178,13 @@ fn text_of(html: &str) -> Option<String> {
 /// Returns the HTML of a page's article, all of its body where no part of it stands out.
 fn article(html: &str, address: Option<&Url>) -> String {
     let guarded = guard_page(html).html;
-    let found = Readability::new(
-        format!("<body>{guarded}</body>"),
-        address.map(Url::as_str),
-        None,
-    )
-    .and_then(|mut page| page.parse());
-    match found {
-        Ok(article) if !article.text_content.trim().is_empty() => article.content.to_string(),
+    let parse = || {
+        let page = format!("<body>{guarded}</body>");
+        Readability::new(page, address.map(Url::as_str), None).and_then(|mut page| page.parse())
+    };
+    // It slices by byte where it looks for the hosts of films; a page that makes it panic is shown whole.
+    match catch_unwind(AssertUnwindSafe(parse)) {
+        Ok(Ok(article)) if !article.text_content.trim().is_empty() => article.content.to_string(),
         Ok(_) | Err(_) => guarded,
     }
 }

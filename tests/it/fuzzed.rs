@@ -89,6 +89,19 @@ fn what_the_fuzz_driver_found_stays_right() {
     assert_eq!(promises::of_list(list.as_bytes()), None);
     let page = "<html lang='de\u{2}'><body><p>Text genug.</p></body></html>";
     assert_eq!(promises::of_page(page.as_bytes(), 40), None);
+    let paragraph =
+        "<p>The council said on Monday, after a long debate, that the tunnel would cost more.</p>";
+    for film in [
+        "src='https://www\u{202e}.youtube.com/x'",
+        "title='é.youtube.com' src=x",
+        "src=//v.qq.com/x",
+    ] {
+        let page = format!(
+            "<html><body><article>{}<iframe {film}></iframe></article></body></html>",
+            paragraph.repeat(8)
+        );
+        assert_eq!(promises::of_page(page.as_bytes(), 40), None, "{film}");
+    }
 }
 
 #[test]
