@@ -21,7 +21,7 @@ const BATCH: usize = 512;
 /// Articles after which what was taken is written out, so that they are found within seconds while more come.
 const COMMIT: usize = 16_384;
 /// With more than this waiting two threads share the work: half the time, and twice the memory and segments.
-const BACKLOG: i64 = 4_096;
+const BACKLOG: i64 = 1_024;
 /// With more than this, as when the index is made again, three.
 const LONG_BACKLOG: i64 = 65_536;
 /// Segments are put together on this many threads. tantivy's four took the processors from those who wait.
