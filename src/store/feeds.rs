@@ -66,10 +66,15 @@ pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Over
         .prepare_cached("SELECT name, query FROM saved_search ORDER BY position, name")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
+    let tags = connection
+        .prepare_cached("SELECT DISTINCT tag FROM tag ORDER BY tag COLLATE NOCASE")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(Overview {
         feeds,
         counts,
         saved_searches,
+        tags,
     })
 }
 

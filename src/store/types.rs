@@ -154,6 +154,8 @@ pub struct Overview {
     pub counts: Counts,
     /// Names and texts of saved searches, in their order.
     pub saved_searches: Vec<(String, String)>,
+    /// What the person calls articles, in alphabetical order, each once.
+    pub tags: Vec<String>,
 }
 
 /// Which articles a change is about.

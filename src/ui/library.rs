@@ -28,6 +28,8 @@ pub struct Library {
     pub counts: Counts,
     /// Names and texts.
     pub saved_searches: Vec<(String, String)>,
+    /// What the person calls articles.
+    pub tags: Vec<String>,
 }
 
 impl Library {
@@ -39,6 +41,7 @@ impl Library {
             .sort_by_cached_key(|feed| (feed.folder.to_lowercase(), feed.title.to_lowercase()));
         self.counts = overview.counts;
         self.saved_searches = overview.saved_searches;
+        self.tags = overview.tags;
     }
 
     pub fn feed(&self, id: FeedId) -> Option<&Feed> {

@@ -67,6 +67,7 @@ impl Stage {
                     total: stage.articles.len() as u64,
                 },
                 saved_searches: Vec::new(),
+                tags: Vec::new(),
             }),
             notices: Vec::new(),
         });

@@ -938,6 +938,7 @@ async fn tags_are_given_taken_off_and_undone_also_after_a_restart() {
         case.store.tag(all, "WORK".into(), true).await.unwrap(),
         None
     );
+    assert_eq!(case.store.overview(NOW).await.unwrap().tags, ["Work"]);
 
     case = case.reopen().await;
     case.store.undo().await.unwrap().unwrap();

@@ -17,6 +17,15 @@ fn tags(world: &World) -> Vec<(String, bool)> {
 }
 
 #[test]
+fn tags_given_before_are_completed_in_searches_and_commands() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("tag:tu").play("tab");
+    assert_eq!(world.state.search.line.text(), "tag:tunnel");
+    world.play("esc :").type_text("tag wo").play("tab");
+    assert_eq!(world.state.command_line.line.text(), "tag work");
+}
+
+#[test]
 fn a_story_is_tagged_from_a_line_or_by_a_command() {
     let mut world = World::new(80, 24);
     world.play("t").type_text(" work ");

@@ -295,6 +295,7 @@ impl World {
                 total: count(&|_| true),
             },
             saved_searches: vec![("Harbours".to_owned(), "port OR ferry".to_owned())],
+            tags: vec!["tunnel".to_owned(), "work".to_owned()],
         }
     }
 

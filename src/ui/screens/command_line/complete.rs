@@ -31,7 +31,7 @@ pub fn names(state: &State) -> Names {
             .into_keys()
             .map(str::to_owned)
             .collect(),
-        tags: Vec::new(),
+        tags: state.library.tags.clone(),
     }
 }
 
@@ -99,6 +99,7 @@ fn values(state: &State, subject: Subject, argument: &str) -> Vec<String> {
                     .collect()
             })
             .unwrap_or_default(),
-        Subject::Address | Subject::File | Subject::Tag | Subject::Title => Vec::new(),
+        Subject::Tag => state.library.tags.clone(),
+        Subject::Address | Subject::File | Subject::Title => Vec::new(),
     }
 }
