@@ -1,4 +1,4 @@
-//! What newsboat keeps: its list of subscriptions ([`urls`]) with query feeds ([`filter`]), and its [`cache`].
+//! What newsboat keeps: its list of subscriptions (`urls`) with query feeds (`filter`), and its `cache.db`.
 //!
 //! Source: newsboat's own documentation, and what newsboat 2.21 does where that says nothing.
 

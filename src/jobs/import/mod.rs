@@ -1,4 +1,4 @@
-//! Lists of subscriptions, in and out; [`kept`] takes in what else other readers kept.
+//! Lists of subscriptions, in and out; `kept` takes in what else other readers kept.
 
 mod kept;
 

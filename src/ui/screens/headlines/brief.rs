@@ -6,11 +6,11 @@ use ratatui::layout::{Position, Rect};
 
 use crate::config::theme::Tone;
 use crate::insight::Insight;
-use crate::ui::layout;
 use crate::ui::msg::Preview;
 use crate::ui::state::State;
 use crate::ui::widgets::story;
 use crate::ui::widgets::text::{width, wrap};
+use crate::ui::{Pane, layout};
 
 /// A line of the right column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,7 +56,9 @@ pub fn column(state: &State, area: Rect) -> Column {
         };
     };
     let preview = state.preview_of(id);
-    let mut brief = heading(state, preview, columns);
+    let is_beside_the_list = area.x > 0;
+    let is_short = is_beside_the_list && inner.height < SHORT;
+    let mut brief = heading(state, preview, columns, is_short);
     let insight = preview.and_then(|preview| preview.insight.as_ref());
     if let (Some(insight), Some(preview)) = (insight, preview) {
         brief.extend(bullets(insight, preview, columns));
@@ -77,6 +79,8 @@ pub fn column(state: &State, area: Rect) -> Column {
 /// questions at least two fifths.
 fn place(state: &State, inner: Rect, mut brief: Vec<Row>, mut questions: Vec<Row>) -> Column {
     let height = usize::from(inner.height);
+    // The pane shows its top until somebody is in it: the title belongs to the story that is looked at in the list.
+    let in_sight = (state.headlines.pane == Pane::Insights).then_some(state.headlines.insight);
     if brief.len() + gaps(&brief) + questions.len() + gaps(&questions) + 2 <= height {
         brief = spread(brief);
         questions = spread(questions);
@@ -84,7 +88,7 @@ fn place(state: &State, inner: Rect, mut brief: Vec<Row>, mut questions: Vec<Row
     let wanted = questions.len() + 1;
     if questions.is_empty() || height < 6 {
         return Column {
-            brief: scroll(brief, state.headlines.insight, height),
+            brief: scroll(brief, in_sight, height),
             brief_area: inner,
             ..Column::default()
         };
@@ -109,10 +113,10 @@ fn place(state: &State, inner: Rect, mut brief: Vec<Row>, mut questions: Vec<Row
         ..inner
     };
     Column {
-        brief: scroll(brief, state.headlines.insight, upper),
+        brief: scroll(brief, in_sight, upper),
         brief_area,
         divider: Some(divider),
-        questions: scroll(questions, state.headlines.insight, lower - 1),
+        questions: scroll(questions, in_sight, lower - 1),
         questions_area,
     }
 }
@@ -143,14 +147,19 @@ fn spread(rows: Vec<Row>) -> Vec<Row> {
     airy
 }
 
-/// Returns the `height` rows that hold the selected item.
-fn scroll(rows: Vec<Row>, selected: usize, height: usize) -> Vec<Row> {
-    let last = rows.iter().rposition(|row| row.item == Some(selected));
+/// Returns the `height` rows that hold the selected item, the first ones where there is none.
+fn scroll(rows: Vec<Row>, selected: Option<usize>, height: usize) -> Vec<Row> {
+    let last = rows
+        .iter()
+        .rposition(|row| selected.is_some() && row.item == selected);
     let skipped = last.map_or(0, |last| (last + 1).saturating_sub(height));
     rows.into_iter().skip(skipped).take(height).collect()
 }
 
-fn heading(state: &State, preview: Option<&Preview>, columns: u16) -> Vec<Row> {
+/// Rows below which the facts about a story take one of them: the list beside tells source and age anyway.
+const SHORT: u16 = 24;
+
+fn heading(state: &State, preview: Option<&Preview>, columns: u16, is_short: bool) -> Vec<Row> {
     let Some(headline) = state.selected() else {
         return Vec::new();
     };
@@ -169,11 +178,12 @@ fn heading(state: &State, preview: Option<&Preview>, columns: u16) -> Vec<Row> {
         },
         |preview| story::byline(&preview.article, &state.zone),
     );
-    rows.extend(
-        join(&facts, columns)
-            .into_iter()
-            .map(|line| Row::text(line, Tone::Muted)),
-    );
+    let mut facts = join(&facts, columns);
+    if is_short {
+        // The last are those that the list does not tell.
+        facts.drain(..facts.len().saturating_sub(1));
+    }
+    rows.extend(facts.into_iter().map(|line| Row::text(line, Tone::Muted)));
     rows.push(Row::default());
     rows
 }
@@ -316,4 +326,33 @@ pub fn item_at(state: &State, area: Rect, at: Position) -> Option<usize> {
         }
         rows.get(usize::from(at.y - part.y))?.item
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_top_is_shown_until_an_item_is_selected() {
+        let row = |text: &str, item| Row {
+            text: text.to_owned(),
+            item,
+            ..Row::default()
+        };
+        let rows = || {
+            vec![
+                row("title", None),
+                row("one", Some(0)),
+                row("of it", Some(0)),
+                row("two", Some(1)),
+            ]
+        };
+        let shown = |selected| {
+            let rows = scroll(rows(), selected, 2);
+            rows.into_iter().map(|row| row.text).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(None), ["title", "one"]);
+        assert_eq!(shown(Some(0)), ["one", "of it"]);
+        assert_eq!(shown(Some(1)), ["of it", "two"]);
+    }
 }
