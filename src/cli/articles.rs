@@ -324,13 +324,7 @@ pub(super) async fn mark(
     let selection = selection(session, what).await?;
     let now = clock::now();
     let change = session.desk.store.mark(selection, flag, on, now).await?;
-    let count = change.as_ref().map_or(0, |change| change.count);
-    if output.is_json {
-        output.json(&serde_json::json!({ "changed": count }))?;
-    } else {
-        output
-            .notice(&change.map_or_else(|| "nothing to change".to_owned(), |change| change.label));
-    }
+    output.changed(change)?;
     Ok(Done::All)
 }
 

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::session::Session;
 use crate::fetch::newsboat;
 use crate::jobs::import::{self, ImportError, Imported};
-use crate::store::{ARCHIVE_VERSION, Record, TakenIn};
+use crate::store::{ARCHIVE_VERSION, Record};
 
 /// How a line begins that says that an archive follows.
 const ARCHIVE: &[u8] = b"{\"squelch_archive\"";
@@ -101,7 +101,7 @@ fn failed(name: &str, error: ImportError) -> Failed {
 /// Takes in what `export json` wrote, as it is read.
 async fn archive(session: &Session, name: &str, input: &mut dyn BufRead) -> Result<Imported> {
     let store = &session.desk.store;
-    let mut taken = TakenIn::default();
+    let mut imported = Imported::default();
     let mut records = Vec::with_capacity(AT_ONCE);
     let mut line = String::new();
     let mut number = 0;
@@ -129,15 +129,10 @@ async fn archive(session: &Session, name: &str, input: &mut dyn BufRead) -> Resu
         }
         if is_over || records.len() >= AT_ONCE {
             let some = std::mem::replace(&mut records, Vec::with_capacity(AT_ONCE));
-            let new = store.take_in(some).await?;
-            taken.feeds += new.feeds;
-            taken.feeds_already += new.feeds_already;
-            taken.searches += new.searches;
-            taken.articles += new.articles;
-            taken.already += new.already;
+            imported.join(store.take_in(some).await?.into());
         }
         if is_over {
-            return Ok(taken.into());
+            return Ok(imported);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use crate::store::Change;
 use crate::text::printable;
 
 /// Where a command prints.
@@ -58,6 +59,16 @@ impl Output {
         let mut bytes = serde_json::to_vec(value)?;
         bytes.push(b'\n');
         self.write(&bytes)
+    }
+
+    /// Prints what a change of articles came to, of none at all too.
+    pub(super) fn changed(&mut self, change: Option<Change>) -> io::Result<()> {
+        if self.is_json {
+            let count = change.map_or(0, |change| change.count);
+            return self.json(&serde_json::json!({ "changed": count }));
+        }
+        self.notice(&change.map_or_else(|| "nothing to change".to_owned(), |change| change.label));
+        Ok(())
     }
 
     /// Says something to the person, on stderr, unless `--quiet`.

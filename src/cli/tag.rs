@@ -20,12 +20,6 @@ pub(super) async fn tag(
     }
     let what = selection(session, what).await?;
     let change = session.desk.store.tag(what, tag, !is_off).await?;
-    let count = change.as_ref().map_or(0, |change| change.count);
-    if output.is_json {
-        output.json(&serde_json::json!({ "changed": count }))?;
-    } else {
-        output
-            .notice(&change.map_or_else(|| "nothing to change".to_owned(), |change| change.label));
-    }
+    output.changed(change)?;
     Ok(Done::All)
 }

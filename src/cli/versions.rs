@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::domain::ArticleId;
 use crate::jobs::clock;
 use crate::jobs::versions::{self, Revision};
-use crate::text::revision::{Edit, Piece};
+use crate::text::revision::{self, Piece};
 
 /// A change as `--json` prints it: what was kept and removed makes up the state before, what was kept and added the one
 /// after.
@@ -57,33 +57,9 @@ pub(super) async fn show(session: &Session, output: &mut Output, id: ArticleId) 
             revision.added,
             revision.removed
         ))?;
-        output.line(&written(&revision.title))?;
+        output.line(&revision::written(&revision.title))?;
         output.line("")?;
-        output.line(&written(&revision.text))?;
+        output.line(&revision::written(&revision.text))?;
     }
     Ok(Done::All)
-}
-
-/// Writes changes as `wdiff` does.
-fn written(pieces: &[Piece]) -> String {
-    pieces
-        .iter()
-        .map(|piece| match piece.edit {
-            Edit::Kept => piece.text.clone(),
-            Edit::Removed => format!("[-{}-]", piece.text),
-            Edit::Added => format!("{{+{}+}}", piece.text),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::revision::compare;
-
-    #[test]
-    fn changes_are_written_between_marks() {
-        let pieces = compare("pay rises by 9 %", "base pay rises by 11 %");
-        assert_eq!(written(&pieces), "{+base +}pay rises by [-9-]{+11+} %");
-    }
 }

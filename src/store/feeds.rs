@@ -6,7 +6,7 @@ use url::Url;
 use super::articles;
 use super::error::{Result, StoreError};
 use super::id::first_id_at;
-use super::{FetchTarget, Overview};
+use super::{FetchTarget, Overview, tagging};
 use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
 
 /// While one process fetches a feed another leaves it alone, for this many seconds at most.
@@ -66,15 +66,11 @@ pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Over
         .prepare_cached("SELECT name, query FROM saved_search ORDER BY position, name")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let tags = connection
-        .prepare_cached("SELECT DISTINCT tag FROM tag ORDER BY tag COLLATE NOCASE")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
     Ok(Overview {
         feeds,
         counts,
         saved_searches,
-        tags,
+        tags: tagging::names(connection)?,
     })
 }
 

@@ -8,6 +8,7 @@ use rusqlite::{Connection, params_from_iter};
 use super::feeds::feed_name;
 use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex};
 use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_names};
+use super::tagging;
 use crate::domain::Timestamp;
 use crate::domain::query::Query;
 
@@ -111,11 +112,10 @@ fn facts(connection: &Connection) -> rusqlite::Result<Facts> {
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
-    let tags = connection
-        .prepare_cached("SELECT DISTINCT tag FROM tag")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Facts { feeds, tags })
+    Ok(Facts {
+        feeds,
+        tags: tagging::names(connection)?,
+    })
 }
 
 /// Returns the first `limit` articles of a condition in the wanted order, and how many it means.

@@ -45,13 +45,18 @@ impl Store {
     }
 }
 
+/// Returns all tags there are, in alphabetical order.
+pub(super) fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT DISTINCT tag FROM tag ORDER BY tag COLLATE NOCASE")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
 /// Returns the tag as it is written already.
 fn known(connection: &Connection, tag: &str) -> Result<Option<String>> {
-    let tags: Vec<String> = connection
-        .prepare_cached("SELECT DISTINCT tag FROM tag")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(tags.into_iter().find(|known| is_same_name(tag, known)))
+    let names = names(connection)?;
+    Ok(names.into_iter().find(|known| is_same_name(tag, known)))
 }
 
 fn would_change(connection: &Connection, tag: &str, on: bool, ids: Vec<i64>) -> Result<Vec<i64>> {

@@ -71,6 +71,18 @@ pub fn count(pieces: &[Piece]) -> (usize, usize) {
 }
 
 /// What stands between two words that changed together; the end of a paragraph parts changes.
+/// Writes changes as `wdiff` does: `pay rises by [-9-]{+11+} %`.
+pub fn written(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece.edit {
+            Edit::Kept => piece.text.clone(),
+            Edit::Removed => format!("[-{}-]", piece.text),
+            Edit::Added => format!("{{+{}+}}", piece.text),
+        })
+        .collect()
+}
+
 fn is_gap(text: &str) -> bool {
     !text.contains('\n') && text.chars().all(char::is_whitespace)
 }
@@ -129,24 +141,17 @@ mod tests {
 
     use super::*;
 
-    /// Pieces as `wdiff` writes them.
-    fn written(before: &str, after: &str) -> String {
-        compare(before, after)
-            .iter()
-            .map(|piece| match piece.edit {
-                Edit::Kept => piece.text.clone(),
-                Edit::Removed => format!("[-{}-]", piece.text),
-                Edit::Added => format!("{{+{}+}}", piece.text),
-            })
-            .collect()
-    }
-
     #[test]
     fn words_that_changed_are_told_from_those_that_stayed() {
         let cases = [
             ("", "", ""),
             ("same text", "same text", "same text"),
             ("", "new", "{+new+}"),
+            (
+                "pay rises by 9 %",
+                "base pay rises by 11 %",
+                "{+base +}pay rises by [-9-]{+11+} %",
+            ),
             (
                 "raises base pay by 9 per cent",
                 "raises base pay by 11 per cent",
@@ -165,7 +170,11 @@ mod tests {
             ("東京の新聞", "大阪の新聞", "[-東京-]{+大阪+}の新聞"),
         ];
         for (before, after, expected) in cases {
-            assert_eq!(written(before, after), expected, "{before:?} {after:?}");
+            assert_eq!(
+                written(&compare(before, after)),
+                expected,
+                "{before:?} {after:?}"
+            );
         }
     }
 

@@ -283,6 +283,13 @@ mod tests {
 
     use super::*;
 
+    fn searches(list: &List) -> Vec<(&str, String)> {
+        list.searches
+            .iter()
+            .map(|search| (search.name.as_str(), search.query.to_string()))
+            .collect()
+    }
+
     #[test]
     fn tags_titles_and_comments_are_understood() {
         let list = read(
@@ -310,13 +317,8 @@ mod tests {
                 "line 7: left out `|rm`: only http and https addresses can be fetched",
             ]
         );
-        let searches: Vec<(&str, String)> = list
-            .searches
-            .iter()
-            .map(|search| (search.name.as_str(), search.query.to_string()))
-            .collect();
         assert_eq!(
-            searches,
+            searches(&list),
             [
                 ("more", "feed:a.example/feed".to_owned()),
                 ("two words", "feed:b.example".to_owned()),
@@ -339,13 +341,8 @@ mod tests {
              \"query:Links:link =~ \\\"x\\\"\"\nexec:~/bin/feed.sh fun \"~Made here\"\nfilter:sed:http://c.example/\n",
         )
         .unwrap();
-        let searches: Vec<(&str, String)> = list
-            .searches
-            .iter()
-            .map(|search| (search.name.as_str(), search.query.to_string()))
-            .collect();
         assert_eq!(
-            searches,
+            searches(&list),
             [
                 ("Unread", "is:unread".to_owned()),
                 (

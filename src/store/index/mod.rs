@@ -238,6 +238,27 @@ impl SearchIndex {
         Ok(state)
     }
 
+    /// Asks the index as it is now. Until it is made, and when it was lost, the answer is empty; damage that is met is
+    /// noted for the indexer to see to.
+    fn ask<T: Default>(
+        &self,
+        connection: &Connection,
+        question: impl FnOnce(&State, &Searcher, &[Language]) -> Result<T>,
+    ) -> Result<T> {
+        let state = match self.state(connection) {
+            Ok(state) => state,
+            Err(IndexError::Damaged) => return Ok(T::default()),
+            Err(error) => return Err(error),
+        };
+        let answer = state
+            .searcher()
+            .and_then(|(searcher, languages)| guarded(|| question(&state, &searcher, &languages)));
+        if answer.as_ref().is_err_and(IndexError::is_damage) {
+            self.is_suspect.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+
     /// Returns the best matches of a condition in the wanted order, and how many there are.
     pub(super) fn rank(
         &self,
@@ -248,29 +269,17 @@ impl SearchIndex {
         freshness: &Freshness,
         sets: &mut Sets<'_>,
     ) -> Result<Ranked> {
-        let state = match self.state(connection) {
-            Ok(state) => state,
-            // Not made yet, or lost: nothing is found until the indexer has seen to it.
-            Err(IndexError::Damaged) => return Ok(Ranked::default()),
-            Err(error) => return Err(error),
-        };
-        let ranked = state.searcher().and_then(|(searcher, languages)| {
-            guarded(|| {
-                let query = Compiler {
-                    fields: state.fields,
-                    languages: &languages,
-                    is_scored: matches!(order, Order::Relevance { .. }),
-                    articles: searcher.num_docs(),
-                    sets,
-                }
-                .compile(condition)?;
-                ranking::rank(&searcher, &*query, order, limit, freshness)
-            })
-        });
-        if ranked.as_ref().is_err_and(IndexError::is_damage) {
-            self.is_suspect.store(true, Ordering::Relaxed);
-        }
-        ranked
+        self.ask(connection, |state, searcher, languages| {
+            let query = Compiler {
+                fields: state.fields,
+                languages,
+                is_scored: matches!(order, Order::Relevance { .. }),
+                articles: searcher.num_docs(),
+                sets,
+            }
+            .compile(condition)?;
+            ranking::rank(searcher, &*query, order, limit, freshness)
+        })
     }
 
     /// Returns the articles of a condition that share most with the words of another one, best first, and the words
@@ -283,37 +292,26 @@ impl SearchIndex {
         limit: usize,
         sets: &mut Sets<'_>,
     ) -> Result<(Vec<i64>, Vec<Weighed>)> {
-        let state = match self.state(connection) {
-            Ok(state) => state,
-            Err(IndexError::Damaged) => return Ok((Vec::new(), Vec::new())),
-            Err(error) => return Err(error),
-        };
-        let found = state.searcher().and_then(|(searcher, languages)| {
-            guarded(|| {
-                let telling = likeness::telling(&searcher, state.fields, words)?;
-                if telling.len() < 2 {
-                    return Ok((Vec::new(), telling));
-                }
-                let filter = Compiler {
-                    fields: state.fields,
-                    articles: searcher.num_docs(),
-                    languages: &languages,
-                    is_scored: false,
-                    sets,
-                }
-                .compile(condition)?;
-                let query = likeness::query(state.fields, &telling, filter);
-                // Age says nothing about likeness.
-                let order = Order::Relevance { now: None };
-                let fresh = Freshness::default();
-                let ranked = ranking::rank(&searcher, &*query, order, limit, &fresh)?;
-                Ok((ranked.ids, telling))
-            })
-        });
-        if found.as_ref().is_err_and(IndexError::is_damage) {
-            self.is_suspect.store(true, Ordering::Relaxed);
-        }
-        found
+        self.ask(connection, |state, searcher, languages| {
+            let telling = likeness::telling(searcher, state.fields, words)?;
+            if telling.len() < 2 {
+                return Ok((Vec::new(), telling));
+            }
+            let filter = Compiler {
+                fields: state.fields,
+                languages,
+                is_scored: false,
+                articles: searcher.num_docs(),
+                sets,
+            }
+            .compile(condition)?;
+            let query = likeness::query(state.fields, &telling, filter);
+            // Age says nothing about likeness.
+            let order = Order::Relevance { now: None };
+            let fresh = Freshness::default();
+            let ranked = ranking::rank(searcher, &*query, order, limit, &fresh)?;
+            Ok((ranked.ids, telling))
+        })
     }
 
     /// Returns the word that articles have in place of one that none has, where one is near.
@@ -322,13 +320,9 @@ impl SearchIndex {
         connection: &Connection,
         word: (&str, bool),
     ) -> Result<Option<String>> {
-        let state = match self.state(connection) {
-            Ok(state) => state,
-            Err(IndexError::Damaged) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let (searcher, _) = state.searcher()?;
-        guarded(|| spelling::nearest(&searcher, state.fields.all, word))
+        self.ask(connection, |state, searcher, _| {
+            spelling::nearest(searcher, state.fields.all, word)
+        })
     }
 
     /// Returns how many articles the index holds.

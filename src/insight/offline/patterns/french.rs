@@ -1,6 +1,6 @@
 //! French: « est-ce que » asks without moving or changing a word.
 
-use super::{Draft, Names, bare, sentence};
+use super::{Draft, Names, bare, parted, sentence};
 
 /// Finite forms of verbs that tell what someone does, wants or did, or that begin a compound tense.
 const VERBS: &[&str] = &[
@@ -240,12 +240,7 @@ const LINKS: &[&str] = &[
 /// Returns the questions one sentence raises.
 pub(super) fn ask(words: &[&str], names: &Names) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let Some(verb) = finite(words) else {
-        return drafts;
-    };
-    let (Some(front), Some(finite), Some(rest)) =
-        (words.get(..verb), words.get(verb), words.get(verb + 1..))
-    else {
+    let Some((front, finite, rest)) = finite(words).and_then(|verb| parted(words, verb)) else {
         return drafts;
     };
     let Some(subject) = subject(front, names) else {

@@ -2,22 +2,16 @@
 
 mod words;
 
-use super::{Draft, Names, bare, is_capital, sentence};
+use super::{Draft, Names, bare, is_capital, parted, sentence};
 use words::{ADVERBIALS, ARTICLES, CONTEXT, DAYS, EVENTS, NOT_FINITE, SAYING, VERBS, WITHIN};
 
 /// Returns the questions one sentence raises.
 pub(super) fn ask(words: &[&str], names: &Names) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let Some(verb) = finite(words) else {
+    let Some((front, finite, rest)) = finite(words).and_then(|verb| parted(words, verb)) else {
         return drafts;
     };
-    let (Some(front), Some(finite), Some(rest)) = (
-        words.get(..verb),
-        words.get(verb).map(|word| word.trim_end_matches(',')),
-        words.get(verb + 1..),
-    ) else {
-        return drafts;
-    };
+    let finite = finite.trim_end_matches(',');
     let Some(subject) = subject(front, names) else {
         drafts.extend(behind_an_adverbial(front, finite, rest));
         return drafts;

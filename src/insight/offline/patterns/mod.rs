@@ -268,6 +268,16 @@ fn about(document: &Document<'_>, sentence: &Sentence, question: &str) -> Vec<Ab
 }
 
 /// A word without the marks around it.
+/// Returns the words before the one at `place`, that word, and the words after it.
+fn parted<'s, 'w>(
+    words: &'s [&'w str],
+    place: usize,
+) -> Option<(&'s [&'w str], &'w str, &'s [&'w str])> {
+    let (front, rest) = words.split_at_checked(place)?;
+    let (word, rest) = rest.split_first()?;
+    Some((front, word, rest))
+}
+
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }

@@ -1,6 +1,6 @@
 //! Spanish: «por qué» goes before a clause whose words keep their order.
 
-use super::{Draft, Names, bare, is_capital, sentence};
+use super::{Draft, Names, bare, is_capital, parted, sentence};
 
 /// Finite forms beside the simple past, which is known by its ending.
 const VERBS: &[&str] = &[
@@ -183,12 +183,7 @@ const EVENTS: &[&str] = &[
 /// Returns the questions one sentence raises.
 pub(super) fn ask(words: &[&str], names: &Names) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let Some(verb) = finite(words) else {
-        return drafts;
-    };
-    let (Some(front), Some(finite), Some(rest)) =
-        (words.get(..verb), words.get(verb), words.get(verb + 1..))
-    else {
+    let Some((front, finite, rest)) = finite(words).and_then(|verb| parted(words, verb)) else {
         return drafts;
     };
     let Some(subject) = subject(front, names) else {
