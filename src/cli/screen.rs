@@ -9,9 +9,14 @@ use super::output::Output;
 use super::session::Session;
 use crate::ui;
 
+/// Threads that wait for the network; reading and storing have their own. More of them do not make a refresh faster, and
+/// each keeps a heap of its own.
+const NETWORK_THREADS: usize = 2;
+
 /// Returns the runtime all jobs run in.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(NETWORK_THREADS)
         .enable_all()
         .build()
         .map_err(|error| Failed::work(format!("cannot start threads: {error}")))

@@ -234,7 +234,7 @@ impl Fetcher {
         {
             return FetchReply::from(FetchResult::Waiting { until });
         }
-        let manner = match self.shared.persons.manner(&request.url).await {
+        let manner = match Box::pin(self.shared.persons.manner(&request.url)).await {
             Ok(manner) => manner,
             Err(error) => return FetchReply::failed(error.into()),
         };
@@ -261,7 +261,8 @@ impl Fetcher {
             route: manner.route,
             is_chosen,
         };
-        let reply = match self.shared.client.get(request).await {
+        // In a box, as it takes kilobytes and thousands of feeds wait for their turn.
+        let reply = match Box::pin(self.shared.client.get(request)).await {
             Ok(answer) => FetchReply::of(answer, now),
             Err(error) => FetchReply::failed(error.into()),
         };

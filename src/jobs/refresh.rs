@@ -29,7 +29,7 @@ const GATHER: Duration = Duration::from_millis(50);
 const QUEUE: usize = 64;
 /// KiB of documents, as they were sent, that are read and not yet stored; in memory they take some three times as much.
 /// One of any size gets through alone.
-const ROOM: u32 = 6 * 1024;
+const ROOM: usize = 2 * 1024;
 
 /// What to refresh.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,9 +111,9 @@ pub async fn run(
     };
     let (sender, receiver) = mpsc::channel(QUEUE);
     let readers = Arc::new(Semaphore::new(
-        std::thread::available_parallelism().map_or(4, usize::from),
+        std::thread::available_parallelism().map_or(2, |cores| usize::from(cores).div_ceil(2)),
     ));
-    let room = Arc::new(Semaphore::new(ROOM as usize));
+    let room = Arc::new(Semaphore::new(ROOM));
     let mut wordy: HashSet<FeedId> = targets
         .iter()
         .filter(|target| request.full_text || personal::wants_full_text(desk, &target.url))
@@ -244,7 +244,7 @@ async fn gather(receiver: &mut Receiver<Done>) -> Vec<Done> {
     }
     // A cancelled gather loses nothing that counts: what is not stored stays due.
     let _ = tokio::time::timeout(GATHER, async {
-        while batch.len() < BATCH {
+        while batch.len() < BATCH && room_of(&batch) < ROOM / 2 {
             let more = BATCH - batch.len();
             if receiver.recv_many(&mut batch, more).await == 0 {
                 break;
@@ -253,6 +253,13 @@ async fn gather(receiver: &mut Receiver<Done>) -> Vec<Done> {
     })
     .await;
     batch
+}
+
+/// Returns the KiB a batch holds of the room. With half of it there is no more to wait for: the next documents are read
+/// in the other half.
+fn room_of(batch: &[Done]) -> usize {
+    let rooms = batch.iter().filter_map(|done| done.room.as_ref());
+    rooms.map(OwnedSemaphorePermit::num_permits).sum()
 }
 
 /// Everything one feed's task needs.
@@ -281,9 +288,8 @@ impl One {
         let fetched = match &reply.result {
             FetchResult::Waiting { .. } => None,
             FetchResult::Body { bytes, .. } => {
-                let kibibytes = u32::try_from(bytes.len() >> 10)
-                    .unwrap_or(ROOM)
-                    .clamp(1, ROOM);
+                let kibibytes = (bytes.len() >> 10).clamp(1, ROOM);
+                let kibibytes = u32::try_from(kibibytes).unwrap_or(u32::MAX);
                 room = self.room.acquire_many_owned(kibibytes).await.ok();
                 // Never closed; without a permit it is only read a little earlier.
                 let _permit = self.readers.acquire().await;

@@ -24,7 +24,7 @@ const LINGER: Duration = Duration::from_millis(1_500);
 /// many.
 const QUIET: Duration = Duration::from_millis(250);
 /// Calls gathered at most, so that what a long refresh brings is found within seconds.
-const GATHERED: usize = 16;
+const GATHERED: usize = 32;
 /// Pages kept in memory, in KiB when negative.
 const CACHE: i64 = -2_000;
 /// How long to wait for another process that is indexing.
@@ -123,10 +123,15 @@ fn run(
         } else {
             called.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
+        let mut settled = Vec::new();
         match next {
-            Ok(call) => {
-                let mut settled = Vec::new();
-                gather(call, called, &mut settled);
+            Ok(Call::Wake) => {}
+            Ok(Call::Settle(answer)) => settled.push(answer),
+            Err(RecvTimeoutError::Timeout) => {
+                rest(&mut indexer);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
                 carry(
                     &mut connection,
                     index,
@@ -135,42 +140,41 @@ fn run(
                     called,
                     &mut settled,
                 );
-                for answer in settled {
-                    let _ = answer.send(());
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => rest(&mut indexer),
-            Err(RecvTimeoutError::Disconnected) => {
-                carry(
-                    &mut connection,
-                    index,
-                    &mut indexer,
-                    &outbox,
-                    called,
-                    &mut Vec::new(),
-                );
                 rest(&mut indexer);
                 return;
             }
         }
+        carry(
+            &mut connection,
+            index,
+            &mut indexer,
+            &outbox,
+            called,
+            &mut settled,
+        );
+        for answer in settled {
+            let _ = answer.send(());
+        }
     }
 }
 
-/// Takes calls until it is quiet, somebody waits for an answer, or enough has come.
-fn gather(first: Call, called: &Receiver<Call>, settled: &mut Vec<oneshot::Sender<()>>) {
-    let mut next = Some(first);
-    let mut gathered = 0;
-    while let Some(call) = next {
-        gathered += 1;
-        if let Call::Settle(answer) = call {
-            settled.push(answer);
-        }
-        next = if settled.is_empty() && gathered < GATHERED {
-            called.recv_timeout(QUIET).ok()
-        } else {
-            called.try_recv().ok()
-        };
+/// Waits for more to carry over before what was taken is written out: until it is quiet, somebody waits for an answer,
+/// or enough has come. Returns whether there may be more.
+fn gather(
+    called: &Receiver<Call>,
+    settled: &mut Vec<oneshot::Sender<()>>,
+    gathered: usize,
+) -> bool {
+    let next = if settled.is_empty() && gathered < GATHERED {
+        called.recv_timeout(QUIET).ok()
+    } else {
+        called.try_recv().ok()
+    };
+    if let Some(Call::Settle(answer)) = next {
+        settled.push(answer);
+        return true;
     }
+    next.is_some() && gathered < GATHERED
 }
 
 fn rest(indexer: &mut Indexer) {
@@ -189,9 +193,10 @@ fn carry(
 ) {
     let mut is_renewed = false;
     for _ in 0..TRIES {
+        let mut more = |gathered| gather(called, settled, gathered);
         match index
             .ensure(connection)
-            .and_then(|_| indexer.drain(connection, index, outbox))
+            .and_then(|_| indexer.drain(connection, index, outbox, &mut more))
         {
             Ok(Drained::All(_)) => return,
             Ok(Drained::Busy) => {

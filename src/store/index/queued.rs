@@ -15,7 +15,7 @@ use super::tokens::Lists;
 use crate::text::language::Language;
 
 /// Bytes of text that may wait: enough to keep two threads busy while the next articles are read.
-const ROOM: usize = 2 << 20;
+const ROOM: usize = 1 << 20;
 /// The longest wait for room. It only ends so when the threads are gone, which adding the document then reports.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -72,7 +72,7 @@ struct Article {
     _place: Place,
 }
 
-/// The words of a document, told by the thread that indexes it.
+/// The words of a document, told once, on the thread that asks first.
 #[derive(Debug)]
 struct Words {
     title: Lists,
@@ -96,6 +96,12 @@ impl Queued {
             words: OnceLock::new(),
             _place: place,
         }))
+    }
+
+    /// Tells the words here and now, not on the thread that indexes.
+    pub(super) fn tell(&mut self) {
+        self.0.words();
+        self.0.text = String::new();
     }
 }
 

@@ -20,9 +20,8 @@ const HEAP: usize = 24_000_000;
 const BATCH: usize = 512;
 /// Articles after which what was taken is written out, so that they are found within seconds while more come.
 const COMMIT: usize = 16_384;
-/// With more than this waiting two threads share the work: half the time, and twice the memory and segments.
-const BACKLOG: i64 = 1_024;
-/// With more than this, as when the index is made again, three.
+/// With more than this waiting, as when the index is made again, three threads share the work: less time, and three
+/// times the memory and segments. What a refresh brings is carried over while it comes.
 const LONG_BACKLOG: i64 = 65_536;
 /// Segments are put together on this many threads. tantivy's four took the processors from those who wait.
 const MERGERS: usize = 1;
@@ -88,22 +87,31 @@ pub(in crate::store) enum Drained {
 
 impl Indexer {
     /// Carries everything that waits into the index. A crash at any point only repeats work.
+    ///
+    /// `more` is asked when nothing waits any more and before it is written out, with how often it was asked since the
+    /// last time: it may wait for what is about to come, and returns whether to look again.
     pub(in crate::store) fn drain(
         &mut self,
         connection: &mut Connection,
         index: &SearchIndex,
         outbox: &impl Outbox,
+        more: &mut dyn FnMut(usize) -> bool,
     ) -> Result<Drained> {
         let mut carried = 0;
         loop {
             // What was taken and not yet written out is still in the outbox.
             let mut taken = 0;
             let mut last = 0;
+            let mut asked = 0;
             let threads = threads_for(outbox.backlog(connection)?);
             while taken < COMMIT {
                 let rows = outbox.waiting(connection, last, BATCH)?;
                 if rows.ids.is_empty() {
-                    break;
+                    if taken == 0 || !more(asked) {
+                        break;
+                    }
+                    asked += 1;
+                    continue;
                 }
                 let Some(open) = self.open(connection, index, threads)? else {
                     return Ok(Drained::Busy);
@@ -117,7 +125,11 @@ impl Indexer {
                     }
                 }
                 outbox.read(connection, &rows.ids, &mut |article| {
-                    let queued = Queued::new(open.fields, article, &open.room);
+                    let mut queued = Queued::new(open.fields, article, &open.room);
+                    if open.threads == 1 {
+                        // Two threads share what one of tantivy's would do, with the memory of one.
+                        queued.tell();
+                    }
                     open.writer.add_document(queued)?;
                     open.present.add(article.id);
                     Ok(())
@@ -190,7 +202,7 @@ impl Indexer {
 
 fn threads_for(backlog: i64) -> usize {
     let processors = available_parallelism().map_or(1, usize::from);
-    let most = 1 + usize::from(backlog > BACKLOG) + usize::from(backlog > LONG_BACKLOG);
+    let most = if backlog > LONG_BACKLOG { 3 } else { 1 };
     // One is left to those who wait.
     most.min(processors.saturating_sub(1)).max(1)
 }

@@ -323,7 +323,7 @@ impl World {
 
     fn drain(&mut self) -> Drained {
         self.indexer
-            .drain(&mut self.connection, &self.index, &Tables)
+            .drain(&mut self.connection, &self.index, &Tables, &mut |_| false)
             .unwrap()
     }
 
@@ -547,14 +547,14 @@ fn a_second_writer_leaves_the_rows_to_the_first() {
     let mut other = Indexer::default();
     assert_eq!(
         other
-            .drain(&mut world.connection, &world.index, &Tables)
+            .drain(&mut world.connection, &world.index, &Tables, &mut |_| false)
             .unwrap(),
         Drained::Busy
     );
     world.indexer.rest().unwrap();
     assert_eq!(
         other
-            .drain(&mut world.connection, &world.index, &Tables)
+            .drain(&mut world.connection, &world.index, &Tables, &mut |_| false)
             .unwrap(),
         Drained::All(1)
     );
