@@ -196,6 +196,11 @@ impl Fetcher {
         self.shared.concurrency
     }
 
+    /// Returns how many of one host run at once.
+    pub fn per_host(&self) -> usize {
+        self.shared.per_host
+    }
+
     /// Fetches an address the person chose: a subscription, or one just typed.
     ///
     /// Never fails: failures are values in the reply. Waits for its turn at the host.

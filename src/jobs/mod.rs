@@ -13,6 +13,7 @@ pub mod insight;
 pub mod open;
 pub mod page;
 mod personal;
+mod queue;
 pub mod refresh;
 pub mod spelling;
 pub mod starters;

@@ -6,6 +6,7 @@
 //! filling the memory.
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::queue::HostQueue;
 use super::{Desk, clock, full_text, personal};
 use crate::domain::{FeedId, Timestamp};
 use crate::fetch::schedule::{self, Hints};
@@ -120,22 +122,23 @@ pub async fn run(
         .map(|target| target.feed)
         .collect();
     let mut open: HashSet<FeedId> = targets.iter().map(|target| target.feed).collect();
-    // Dropping the set ends the tasks, whichever way this function is left.
-    let mut tasks = JoinSet::new();
-    for target in targets {
-        let one = One {
+    let mut fresh = HashSet::new();
+    let written = {
+        let mut writing = pin!(write(
+            desk, receiver, &mut open, &mut fresh, progress, &cancel
+        ));
+        let one = |target: &FetchTarget| One {
             fetcher: desk.fetcher.clone(),
             readers: Arc::clone(&readers),
             room: Arc::clone(&room),
             is_urgent,
             interval: personal::interval(desk, &target.url),
         };
-        tasks.spawn(one.refresh(target, sender.clone()));
-    }
-    drop(sender);
-    let mut fresh = HashSet::new();
-    let written = write(desk, receiver, &mut open, &mut fresh, progress, &cancel).await;
-    tasks.abort_all();
+        tokio::select! {
+            written = &mut writing => written,
+            () = fetch_all(&desk.fetcher, targets, sender, one) => writing.await,
+        }
+    };
     // Nobody else may fetch what this refresh asked for; what it leaves undone is given back.
     if !open.is_empty() {
         let released = desk.store.release(open.into_iter().collect()).await;
@@ -156,6 +159,36 @@ pub async fn run(
         summary.cancelled = cancel.is_cancelled();
     }
     Ok(summary)
+}
+
+/// Fetches feeds, as many at once as the fetcher does. Dropping it ends what is on its way.
+async fn fetch_all(
+    fetcher: &Fetcher,
+    targets: Vec<FetchTarget>,
+    sender: Sender<Done>,
+    one: impl Fn(&FetchTarget) -> One,
+) {
+    // One more than the host takes waits at it, so that the fetcher knows whether its connection is still of use.
+    let mut queue = HostQueue::new(targets, fetcher.per_host() + 1);
+    let mut tasks = JoinSet::new();
+    loop {
+        // Those that wait at their host take no place of the fetcher's.
+        while tasks.len() < 2 * fetcher.concurrency()
+            && let Some((host, target)) = queue.next()
+        {
+            let refresh = one(&target).refresh(target, sender.clone());
+            tasks.spawn(async move {
+                refresh.await;
+                host
+            });
+        }
+        match tasks.join_next().await {
+            Some(Ok(host)) => queue.back(&host),
+            // Reading is the part that may panic, and its panics are caught; the feed stays due.
+            Some(Err(error)) => tracing::error!(%error, "a fetch ended early"),
+            None => return,
+        }
+    }
 }
 
 /// A feed that is done.
