@@ -110,10 +110,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.set_prepared_statement_cache_capacity(128);
     // Heard by a file without pages only.
     connection.pragma_update(None, "page_size", PAGE)?;
+    // A cache of 4 MB: twice as much made no write faster, as what is not in it is in the system's.
     // NORMAL in WAL mode survives a crash of the program whole; a power cut may take the last commits, never the file.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; \
-         PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;",
+         PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;",
     )?;
     // Reads the schema, so that damage shows here; asks for the write lock, so that a read-only place shows here.
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
