@@ -120,15 +120,14 @@ pub(super) fn person(text: &str) -> Option<String> {
     // First, so that a bracket left open by it is seen now and not when the name is read again.
     name.truncate(printable::head(&name, MAX_NAME).len());
     name.truncate(name.trim_end().len());
-    // What is in brackets may be an address with brackets again.
-    for _ in 0..4 {
+    // What is in brackets may be an address with brackets again; each round leaves less.
+    loop {
         let inner = name_in(&name);
         if inner == name {
-            break;
+            return Some(name);
         }
         name = inner;
     }
-    Some(name)
 }
 
 fn name_in(line: &str) -> String {
@@ -150,11 +149,13 @@ fn name_in(line: &str) -> String {
             return name.to_owned();
         }
     }
-    if let Some((name, _)) = line.split_once('<')
-        && !name.trim().is_empty()
-        && name.len() <= at
+    if let Some((before, _)) = line.split_once('<')
+        && before.len() <= at
     {
-        return name.trim().trim_matches('"').to_owned();
+        let name = before.trim().trim_matches('"').trim();
+        if !name.is_empty() {
+            return name.to_owned();
+        }
     }
     line.to_owned()
 }
@@ -295,6 +296,9 @@ fn is_relative(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn base() -> Url {
@@ -336,6 +340,18 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(person(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_read_again_is_the_same(pieces in vec(
+            prop_oneof!["[a-zé ]{0,3}", "[()（）<>@\"]", Just(" a@b.c".to_owned()), Just("(d@e.f ".to_owned())],
+            0..40,
+        )) {
+            if let Some(name) = person(&pieces.concat()) {
+                prop_assert_eq!(person(&name), Some(name));
+            }
         }
     }
 
