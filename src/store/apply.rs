@@ -2,7 +2,8 @@
 //!
 //! The second step, after `prepare.rs`: [`commit`] writes in one short transaction, each feed whole or not at all.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -18,43 +19,36 @@ use crate::domain::{FeedId, Timestamp};
 
 /// Earlier states kept of an article.
 const VERSIONS: i64 = 5;
-/// Changes after which a transaction ends, as a person's change waits for it to end: of stories of 1.7 kB some 60 µs each,
-/// 9 ms together.
-const STRETCH: usize = 150;
+/// After this long a transaction ends, and writing out what it changed takes about as long again: a person's change, here
+/// or in another process, waits for it to end.
+const STRETCH: Duration = Duration::from_millis(4);
 
-/// Parts a batch into stretches for a transaction each, of at least one feed and about [`STRETCH`] changes.
-pub(super) fn stretches(batch: Vec<Prepared>) -> Vec<Vec<Prepared>> {
-    let mut stretches: Vec<Vec<Prepared>> = Vec::new();
-    let mut changes = STRETCH;
-    for prepared in batch {
-        if changes >= STRETCH {
-            stretches.push(Vec::new());
-            changes = 0;
-        }
-        changes += prepared.changes.len();
-        if let Some(last) = stretches.last_mut() {
-            last.push(prepared);
-        }
-    }
-    stretches
-}
-
-/// Writes a prepared batch in one transaction. Feeds that were removed meanwhile are passed over.
+/// Writes of a prepared batch, in one transaction, as many feeds as there is time for, and takes them out of it; at least
+/// one, however long that is. Feeds that were removed meanwhile are passed over.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "others wait by the clock, whatever is written"
+)]
 pub(super) fn commit(
     connection: &mut Connection,
-    batch: Vec<Prepared>,
+    batch: &mut VecDeque<Prepared>,
     first_fetch_unread: usize,
 ) -> Result<Vec<Applied>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut slots = Slots::default();
     let mut applied = Vec::with_capacity(batch.len());
-    for prepared in batch {
+    // From here on others are kept out.
+    let begun = Instant::now();
+    while let Some(prepared) = batch.pop_front() {
         applied.extend(commit_alone(
             &transaction,
             prepared,
             first_fetch_unread,
             &mut slots,
         )?);
+        if begun.elapsed() >= STRETCH {
+            break;
+        }
     }
     transaction.commit()?;
     Ok(applied)

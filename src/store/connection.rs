@@ -22,7 +22,7 @@ const MIGRATIONS: &[&str] = &[
 const PAGE: u32 = 8_192;
 
 /// How long a write waits for another process.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Between two tries where `SQLite` does not wait by itself.
 const BREATH: Duration = Duration::from_millis(15);
@@ -75,6 +75,13 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
     // with a cache each, and what they do not hold the system does.
     connection
         .execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -8000; PRAGMA query_only = 1;")?;
+    Ok(connection)
+}
+
+/// Opens one more connection, which only carries the log over.
+pub(super) fn open_beside(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path).map_err(|source| open_error(path, source))?;
+    connection.execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = 8;")?;
     Ok(connection)
 }
 

@@ -1,5 +1,6 @@
 //! [`Store`]: what the rest of the program calls.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -270,7 +271,7 @@ impl Store {
             .await
     }
 
-    /// Stores what fetches brought: each feed whole or not at all, a few hundred articles to a transaction, so that a
+    /// Stores what fetches brought: each feed whole or not at all, some milliseconds to a transaction, so that a
     /// person's change need not wait for the whole batch. While one piece is written the next is prepared.
     pub async fn apply(&self, batch: Vec<Fetched>) -> Result<Vec<Applied>> {
         let mut applied = Vec::with_capacity(batch.len());
@@ -308,13 +309,18 @@ impl Store {
 
     async fn write(&self, prepared: Vec<Prepared>, applied: &mut Vec<Applied>) -> Result<()> {
         let unread = self.inner.settings.first_fetch_unread;
-        for stretch in apply::stretches(prepared) {
-            let written = self
+        let mut waiting = VecDeque::from(prepared);
+        while !waiting.is_empty() {
+            let (written, rest) = self
                 .inner
                 .workers
-                .write_in_background(move |connection| apply::commit(connection, stretch, unread))
+                .write_in_background(move |connection| {
+                    let written = apply::commit(connection, &mut waiting, unread)?;
+                    Ok((written, waiting))
+                })
                 .await?;
             applied.extend(written);
+            waiting = rest;
         }
         Ok(())
     }

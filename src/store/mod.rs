@@ -11,6 +11,7 @@ mod backup;
 mod body;
 mod care;
 mod check;
+mod checkpoint;
 mod connection;
 mod drawer;
 mod error;

@@ -4,13 +4,16 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::checkpoint::Log;
 use super::connection;
 use super::error::{Result, StoreError};
 use super::index::SearchIndex;
@@ -49,7 +52,13 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts the threads; `writer` is the connection that was opened and migrated.
-    pub(super) fn start(path: &Path, writer: Connection, index: &Arc<SearchIndex>) -> Result<Self> {
+    pub(super) fn start(
+        path: &Path,
+        mut writer: Connection,
+        index: &Arc<SearchIndex>,
+    ) -> Result<Self> {
+        let (log, carrier) = Log::watch(path, &mut writer)?;
+        let haste = Haste::of(&mut writer)?;
         let seat = |connection| Seat {
             connection,
             finder: Finder::new(Arc::clone(index)),
@@ -57,7 +66,13 @@ impl Workers {
         let (write, write_jobs) = mpsc::channel();
         let (read, read_jobs) = mpsc::channel();
         let read_jobs = Arc::new(Mutex::new(read_jobs));
-        let mut threads = vec![spawn("store-writer", seat(writer), Jobs::own(write_jobs))?];
+        let mut threads = vec![spawn(
+            "store-writer",
+            seat(writer),
+            Jobs::own(write_jobs),
+            Some((log, haste)),
+        )?];
+        threads.push(carrier);
         for number in 0..READERS {
             let connection = connection::open_reader(path)?;
             let jobs = Jobs::Shared(Arc::clone(&read_jobs));
@@ -65,6 +80,7 @@ impl Workers {
                 &format!("store-reader-{number}"),
                 seat(connection),
                 jobs,
+                None,
             )?);
         }
         Ok(Self {
@@ -185,33 +201,76 @@ impl Jobs {
     }
 
     /// Waits for a job; `None` when all are done and no more can come.
-    fn next(&mut self) -> Option<Job> {
+    fn next(&mut self) -> Option<(Urgency, Job)> {
         let (sent, overtaken) = match self {
             Self::Own { sent, overtaken } => (sent, overtaken),
-            Self::Shared(jobs) => return lock(jobs).recv().ok().map(|(_, job)| job),
+            Self::Shared(jobs) => return lock(jobs).recv().ok(),
         };
         for (urgency, job) in sent.try_iter() {
             match urgency {
-                Urgency::Person => return Some(job),
+                Urgency::Person => return Some((urgency, job)),
                 Urgency::Background => overtaken.push_back(job),
             }
         }
         overtaken
             .pop_front()
-            .or_else(|| sent.recv().ok().map(|(_, job)| job))
+            .map(|job| (Urgency::Background, job))
+            .or_else(|| sent.recv().ok())
     }
 }
 
-fn spawn(name: &str, mut seat: Seat, mut jobs: Jobs) -> Result<JoinHandle<()>> {
+/// How the writer waits for another process that is writing. Nobody is told when that one is done, so it is asked for
+/// again and again; whoever asks more often is more likely to be next.
+#[derive(Debug)]
+struct Haste(Arc<AtomicBool>);
+
+impl Haste {
+    /// Between two tries for a person, and how long the background leaves the store to others after each of its jobs.
+    const PERSON: Duration = Duration::from_micros(400);
+    const BACKGROUND: Duration = Duration::from_millis(3);
+
+    fn of(writer: &mut Connection) -> Result<Self> {
+        let is_person = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&is_person);
+        writer.busy_handler(Some(move |tries: i32| {
+            let pause = if asked.load(Ordering::Relaxed) {
+                Self::PERSON
+            } else {
+                Self::BACKGROUND
+            };
+            std::thread::sleep(pause);
+            pause * u32::try_from(tries).unwrap_or_default() < connection::PATIENCE
+        }))?;
+        Ok(Self(is_person))
+    }
+}
+
+/// `writing` is the writer's alone.
+fn spawn(
+    name: &str,
+    mut seat: Seat,
+    mut jobs: Jobs,
+    writing: Option<(Log, Haste)>,
+) -> Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(move || {
-            while let Some(job) = jobs.next() {
+            while let Some((urgency, job)) = jobs.next() {
+                if let Some((_, haste)) = &writing {
+                    haste.0.store(urgency == Urgency::Person, Ordering::Relaxed);
+                }
                 // A fault in one job must not take the store away from all that come after; its open transaction is
                 // rolled back as it unwinds.
                 let run = std::panic::AssertUnwindSafe(|| job(&mut seat));
                 if std::panic::catch_unwind(run).is_err() {
                     tracing::error!("a job of the store panicked");
+                }
+                if let Some((log, _)) = &writing {
+                    let is_background = urgency == Urgency::Background;
+                    if log.look(&seat.connection, is_background) && is_background {
+                        // A moment in which another process finds the store free.
+                        std::thread::sleep(Haste::PERSON);
+                    }
                 }
             }
         })
@@ -247,7 +306,7 @@ mod tests {
             finder: Finder::new(Arc::new(SearchIndex::new(folder.path().join("index")))),
         };
         let mut jobs = Jobs::own(sent);
-        while let Some(job) = jobs.next() {
+        while let Some((_, job)) = jobs.next() {
             job(&mut seat);
         }
         assert_eq!(
