@@ -1,12 +1,9 @@
 //! A story read once: paragraphs, sentences, their terms, and how much each term weighs.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::boilerplate;
-use super::terms::{self, Key, Term, Weights, weight};
+use super::terms::{self, Key, Keys, Term, Weights, weight};
 use crate::insight::Story;
 use crate::text::language::Language;
 use crate::text::sentences;
@@ -39,8 +36,8 @@ pub(super) struct Document<'a> {
     /// How many sentences hold a term.
     pub(super) spread: Weights,
     pub(super) headline: &'a str,
-    pub(super) title: HashSet<Key, Xxh3DefaultBuilder>,
-    pub(super) summary: HashSet<Key, Xxh3DefaultBuilder>,
+    pub(super) title: Keys,
+    pub(super) summary: Keys,
 }
 
 impl<'a> Document<'a> {
@@ -88,8 +85,7 @@ impl<'a> Document<'a> {
         }
         let mut spread = Weights::default();
         for sentence in found.iter().filter(|sentence| !sentence.is_boilerplate) {
-            let keys: HashSet<Key, Xxh3DefaultBuilder> =
-                sentence.terms.iter().map(|term| term.key).collect();
+            let keys: Keys = sentence.terms.iter().map(|term| term.key).collect();
             for key in keys {
                 *spread.entry(key).or_default() += 1.0;
             }

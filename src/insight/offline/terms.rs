@@ -1,9 +1,10 @@
 //! Words as numbers: what brief, questions and answers count by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use xxhash_rust::xxh3::{Xxh3DefaultBuilder, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::language::Language;
 use crate::text::words::{is_stop_word, tokens};
@@ -11,7 +12,27 @@ use crate::text::words::{is_stop_word, tokens};
 /// A stem, hashed.
 pub(super) type Key = u64;
 /// Counts or weights of terms.
-pub(super) type Weights = HashMap<Key, f32, Xxh3DefaultBuilder>;
+pub(super) type Weights = HashMap<Key, f32, BuildHasherDefault<Hashed>>;
+/// The terms of a text, each once.
+pub(super) type Keys = HashSet<Key, BuildHasherDefault<Hashed>>;
+
+/// Takes a [`Key`] as it is: it is a hash already.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
 
 /// A word that carries meaning.
 #[derive(Debug, Clone)]

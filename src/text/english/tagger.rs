@@ -134,14 +134,7 @@ fn normal(token: &str) -> Cow<'_, str> {
             "(" => "-lrb-",
             ")" => "-rrb-",
             "—" | "–" => "--",
-            _ if token
-                .bytes()
-                .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) =>
-            {
-                token
-            }
-            _ if token.is_ascii() => return token.to_ascii_lowercase().into(),
-            _ => return token.to_lowercase().replace('’', "'").into(),
+            _ => return super::small(token),
         }
     };
     kind.into()
@@ -208,13 +201,18 @@ fn best(context: &Context<'_>) -> usize {
         (SUFFIX_BEHIND, end_of(context.next), ""),
         (WORD_TWO_BEHIND, context.after, ""),
     ];
+    // One after another for all of them: the table is larger than most caches, and so the looks into it do not wait for
+    // each other.
+    let slots = features.map(|(name, one, other)| {
+        let key = fnv(name, one);
+        slot(if other.is_empty() {
+            key
+        } else {
+            fnv(fnv(key, " "), other)
+        })
+    });
     let mut scores = [0i32; TAGS.len()];
-    for (name, one, other) in features {
-        let mut key = fnv(name, one);
-        if !other.is_empty() {
-            key = fnv(fnv(key, " "), other);
-        }
-        let Some(value) = slot(key) else { continue };
+    for value in slots.into_iter().flatten() {
         for (tag, weight) in weights_of(value) {
             if let Some(score) = scores.get_mut(tag) {
                 *score += weight;

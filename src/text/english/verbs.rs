@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+use rustc_hash::FxBuildHasher;
 
 /// What a word can be as a verb; several at once for `cut`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,8 +17,8 @@ pub struct Forms {
 
 /// All verbs by every form.
 pub struct Lexicon {
-    forms: HashMap<String, Forms, Xxh3DefaultBuilder>,
-    participles: HashMap<&'static str, String, Xxh3DefaultBuilder>,
+    forms: HashMap<String, Forms, FxBuildHasher>,
+    participles: HashMap<&'static str, String, FxBuildHasher>,
 }
 
 impl Lexicon {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxBuildHasher;
+
 use super::fold::fold_word;
 use super::word_spans;
 use crate::text::language::Language;
@@ -23,7 +25,7 @@ const LISTS: &[(&str, &str)] = lists![
 pub struct StopWords {
     languages: Vec<Language>,
     /// A bit for each place in `languages`.
-    words: HashMap<String, u32>,
+    words: HashMap<String, u32, FxBuildHasher>,
 }
 
 impl StopWords {
@@ -34,7 +36,7 @@ impl StopWords {
 
     fn load() -> Self {
         let mut languages = Vec::new();
-        let mut words: HashMap<String, u32> = HashMap::new();
+        let mut words: HashMap<String, u32, FxBuildHasher> = HashMap::default();
         for (code, list) in LISTS {
             let Some(language) = Language::from_code(code) else {
                 continue;

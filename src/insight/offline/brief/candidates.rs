@@ -1,16 +1,13 @@
 //! What a bullet can be made of: a sentence, a shortened sentence, or two short sentences side by side.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::standing::{Standing, stands};
 use super::trim;
 use crate::insight::offline::document::{Document, Sentence, words};
 use crate::insight::offline::selection::vector;
-use crate::insight::offline::terms::{Key, Weights};
+use crate::insight::offline::terms::{Keys, Weights};
 
 /// Words of a bullet.
 pub(super) const FITTING: RangeInclusive<usize> = 12..=32;
@@ -18,8 +15,6 @@ pub(super) const FITTING: RangeInclusive<usize> = 12..=32;
 const MOST_SENTENCES: usize = 150;
 /// Sentences that are shortened; to read their grammar costs most of the time a brief takes.
 const MOST_SHORTENED: usize = 40;
-
-pub(super) type Keys = HashSet<Key, Xxh3DefaultBuilder>;
 
 /// What may become a bullet.
 pub(super) struct Candidate<'a> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::insight::offline::document::Document;
+use crate::text::english::small;
 
 mod lists;
 mod quotations;
@@ -143,17 +144,6 @@ fn comma_of(text: &str) -> usize {
     text.split_whitespace()
         .position(|word| word.ends_with(','))
         .unwrap_or(usize::MAX)
-}
-
-fn small(word: &str) -> Cow<'_, str> {
-    if word
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(word.to_lowercase().replace('’', "'"))
-    }
 }
 
 /// Begins with something said before.

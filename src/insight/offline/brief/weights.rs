@@ -1,9 +1,9 @@
 //! How much a candidate is worth: features of place, content and form, with weights fitted to what people wrote.
 
-use super::candidates::{Candidate, Keys};
+use super::candidates::Candidate;
 use crate::insight::offline::document::Document;
 use crate::insight::offline::selection::cosine;
-use crate::insight::offline::terms::{Weights, weight};
+use crate::insight::offline::terms::{Keys, Weights, weight};
 
 /// Features of a candidate, in the order of [`WEIGHTS`].
 pub(super) const FEATURES: usize = 16;

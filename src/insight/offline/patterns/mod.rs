@@ -10,11 +10,9 @@ mod spanish;
 
 use std::collections::HashSet;
 
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::document::{Document, Sentence};
 use super::questions::Missing;
-use super::terms::{self, Key, weight};
+use super::terms::{self, Keys, weight};
 use crate::insight::{About, Question};
 use crate::text::language::Language;
 
@@ -68,7 +66,7 @@ impl Names {
 struct Candidate {
     draft: Draft,
     sentence: usize,
-    keys: HashSet<Key, Xxh3DefaultBuilder>,
+    keys: Keys,
     score: f32,
 }
 
@@ -152,7 +150,7 @@ fn weigh(document: &Document<'_>, sentence: usize, draft: Draft) -> Option<Candi
     if !(SHORTEST..=longest).contains(&length) {
         return None;
     }
-    let keys: HashSet<Key, Xxh3DefaultBuilder> = terms::of(&draft.text, document.language)
+    let keys: Keys = terms::of(&draft.text, document.language)
         .iter()
         .map(|term| term.key)
         .collect();

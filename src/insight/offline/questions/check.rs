@@ -1,6 +1,7 @@
 //! The last look at a question: anything that reads like a machine wrote it is dropped.
 
 use super::lists;
+use crate::text::english::small;
 
 const SHORTEST: usize = 5;
 const LONGEST: usize = 18;
@@ -10,9 +11,8 @@ pub(super) fn reads_well(question: &str) -> bool {
     let words: Vec<String> = question
         .split_whitespace()
         .map(|word| {
-            word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$')
-                .to_lowercase()
-                .replace('’', "'")
+            small(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$'))
+                .into_owned()
         })
         .collect();
     if !(SHORTEST..=LONGEST).contains(&words.len()) {

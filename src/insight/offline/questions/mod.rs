@@ -13,12 +13,8 @@ mod speech;
 mod subject;
 mod topics;
 
-use std::collections::HashSet;
-
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
-
 use super::document::{Document, Sentence};
-use super::terms::{self, Key, weight};
+use super::terms::{self, Key, Keys, weight};
 use crate::insight::{About, Question};
 use crate::text::english::{Lexicon, Tag};
 use clause::{Clause, Reader, Spoken};
@@ -48,7 +44,7 @@ pub(super) enum Missing {
 struct Candidate {
     draft: Draft,
     sentence: usize,
-    keys: HashSet<Key, Xxh3DefaultBuilder>,
+    keys: Keys,
     score: f32,
 }
 
@@ -220,7 +216,7 @@ fn weigh(
     if !check::reads_well(&draft.text) {
         return None;
     }
-    let keys: HashSet<Key, Xxh3DefaultBuilder> = terms::of(&draft.text, document.language)
+    let keys: Keys = terms::of(&draft.text, document.language)
         .iter()
         .filter(|term| !goes_on_as_name(&draft.text, term.range.end))
         .map(|term| term.key)

@@ -141,7 +141,7 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
     };
     let frame = FRAMES
         .iter()
-        .find(|frame| frame.nouns.contains(&&*head.lower) && frame.joints.contains(&joined))?;
+        .find(|frame| frame.joints.contains(&joined) && frame.nouns.contains(&&*head.lower))?;
     let is_over = marks.iter().any(|mark| {
         matches!(
             &*mark.lower,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::lists;
-use crate::text::english::{Tag, is_usually_small, tag, tokens};
+use crate::text::english::{Tag, is_usually_small, small, tag, tokens};
 
 /// A word or a mark of a sentence.
 #[expect(
@@ -114,7 +114,7 @@ fn split_chunk<'a>(chunk: &'a str, offset: usize, found: &mut Vec<Mark<'a>>) {
         }
         found.push(Mark {
             text,
-            lower: text.to_lowercase().replace('’', "'"),
+            lower: small(text).into_owned(),
             range: at..at + text.len(),
             is_glued: !is_first,
             is_word,
@@ -148,16 +148,18 @@ fn split_chunk<'a>(chunk: &'a str, offset: usize, found: &mut Vec<Mark<'a>>) {
         end += 1;
         word = chunk.get(start..end).unwrap_or(word);
     }
-    // Dashes part words: `time—and`, `men--all`.
+    // Dashes part words: `time—and`, `men--all`. The long ones begin with the byte E2.
+    let has_dash = word.bytes().any(|byte| matches!(byte, b'-' | b'/' | 0xE2));
     let mut from = 0;
-    while let Some((at, dash)) = ["--", "—", "–", "/"]
-        .iter()
-        .filter_map(|dash| {
-            word.get(from..)
-                .and_then(|rest| rest.find(dash))
-                .map(|at| (from + at, *dash))
-        })
-        .min_by_key(|(at, _)| *at)
+    while has_dash
+        && let Some((at, dash)) = ["--", "—", "–", "/"]
+            .iter()
+            .filter_map(|dash| {
+                word.get(from..)
+                    .and_then(|rest| rest.find(dash))
+                    .map(|at| (from + at, *dash))
+            })
+            .min_by_key(|(at, _)| *at)
     {
         push(
             word.get(from..at).unwrap_or_default(),
