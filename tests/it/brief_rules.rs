@@ -243,7 +243,7 @@ fn leaning(text: &str, found: &mut Vec<Defect>) {
         _ => first,
     };
     let openers = if is_english { OPENERS } else { FOREIGN_OPENERS };
-    if openers.contains(&pronoun) {
+    if openers.contains(&pronoun) && !(is_english && means_nothing_before(pronoun, &lower)) {
         found.push(Defect::DanglingPronoun);
         return;
     }
@@ -297,6 +297,35 @@ fn leaning(text: &str, found: &mut Vec<Defect>) {
         && VERBS.contains(&third)
     {
         found.push(Defect::DanglingNoun);
+    }
+}
+
+/// “This week Ann Roe left”, “Those who stay”, “It turns out that Ann Roe left”.
+fn means_nothing_before(pronoun: &str, lower: &[String]) -> bool {
+    let next = lower.get(1).map(String::as_str).unwrap_or_default();
+    let times = [
+        "week", "weekend", "month", "year", "summer", "winter", "spring", "autumn", "season",
+        "morning",
+    ];
+    match pronoun {
+        "this" => times.contains(&next),
+        "those" => ["who", "with", "without", "whose", "living"].contains(&next),
+        // A clause with *that* or *to* behind it is what is meant, and nothing done to a thing: “it was built to”.
+        "it" => {
+            let clause = lower.iter().skip(1).take(6).position(|word| {
+                [
+                    "that", "to", "whether", "what", "who", "for", "how", "why", "if",
+                ]
+                .contains(&word.as_str())
+            });
+            clause.is_some_and(|at| {
+                !lower.iter().skip(1).take(at).any(|word| {
+                    ["a", "an", "the", "by"].contains(&word.as_str())
+                        || word.ends_with("ed") && at > 1
+                })
+            })
+        }
+        _ => false,
     }
 }
 

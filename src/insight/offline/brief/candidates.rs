@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
-use super::standing::{Standing, stands};
+use super::standing::{Standing, stands, with_whole_quotation};
 use super::trim;
 use crate::insight::offline::document::{Document, Sentence, words};
 use crate::insight::offline::selection::vector;
@@ -43,6 +43,7 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
         .collect();
     let mut found = Vec::new();
     let mut before: Option<(&Sentence, Standing)> = None;
+    let mut read: Vec<(&Sentence, Standing)> = Vec::new();
     for (place, sentence) in told.iter().copied().enumerate() {
         let whole = document.quote(sentence);
         let standing = stands(document, whole);
@@ -94,47 +95,76 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
                 false,
             ));
         }
-        if let Some((first, Standing::Alone)) = before
-            && !opens_paragraph
-            && let Some(text) = side_by_side(document, first, sentence, standing, place)
-        {
-            let range = first.range.start..sentence.range.end;
-            found.push(made(range, text, &[first, sentence], place - 1, false));
+        read.push((sentence, standing));
+        let most = if document.is_english() {
+            MOST_TOGETHER
+        } else {
+            2
+        };
+        for count in 2..=most {
+            let Some(parts) = read
+                .len()
+                .checked_sub(count)
+                .and_then(|from| read.get(from..))
+            else {
+                break;
+            };
+            if parts
+                .iter()
+                .any(|(part, _)| part.paragraph != sentence.paragraph)
+            {
+                break;
+            }
+            if let Some(text) = side_by_side(document, parts, place)
+                && let [(first, _), ..] = parts
+            {
+                let range = first.range.start..sentence.range.end;
+                let told: Vec<&Sentence> = parts.iter().map(|(part, _)| *part).collect();
+                found.push(made(range, text, &told, place + 1 - count, false));
+            }
         }
         before = Some((sentence, standing));
     }
     found
 }
 
+/// Sentences a bullet is made of at most.
+const MOST_TOGETHER: usize = 3;
+
 /// “The port reopened. It had been closed for a week.”: the second one has its noun beside it. The first one is shortened
 /// where both are too long together.
 fn side_by_side<'a>(
     document: &Document<'a>,
-    first: &Sentence,
-    second: &Sentence,
-    standing: Standing,
+    parts: &[(&Sentence, Standing)],
     place: usize,
 ) -> Option<Cow<'a, str>> {
-    let most = *FITTING.end();
-    let is_short = first.words.min(second.words) < *FITTING.start();
-    let belongs = match standing {
-        Standing::Leaning => true,
+    let [(first, Standing::Alone), others @ ..] = parts else {
+        return None;
+    };
+    let (last, _) = others.last()?;
+    let is_short = parts.iter().any(|(part, _)| part.words < *FITTING.start());
+    let belongs = others.iter().all(|(_, standing)| match standing {
+        Standing::Leaning | Standing::Joined => true,
         Standing::Alone => is_short,
         Standing::Broken => false,
-    };
+    });
     let whole = document
         .text
-        .get(first.range.start..second.range.end)
+        .get(first.range.start..last.range.end)
         .filter(|text| belongs && !text.contains('\n'))?;
     if FITTING.contains(&words(whole)) {
         return (stands(document, whole) == Standing::Alone).then_some(Cow::Borrowed(whole));
     }
-    let room = most.checked_sub(second.words)?;
-    if !document.is_english() || standing == Standing::Alone || place >= MOST_SHORTENED {
+    let behind = document.text.get(first.range.end..last.range.end)?;
+    let room = FITTING.end().checked_sub(words(behind))?;
+    let is_lean = others
+        .iter()
+        .any(|(_, standing)| *standing != Standing::Alone);
+    if !document.is_english() || !is_lean || place >= MOST_SHORTENED {
         return None;
     }
     let short = trim::to_length(document.quote(first), room)?;
-    let both = format!("{} {}", short.text, document.quote(second));
+    let both = format!("{}{behind}", short.text);
     (stands(document, &short.text) == Standing::Alone && FITTING.contains(&words(&both)))
         .then_some(Cow::Owned(both))
 }
@@ -147,6 +177,11 @@ fn fitted<'a>(
     place: usize,
 ) -> Option<Cow<'a, str>> {
     let mut text = Cow::Borrowed(whole);
+    if standing == Standing::Broken
+        && let Some(mended) = with_whole_quotation(whole)
+    {
+        text = Cow::Owned(mended);
+    }
     if document.is_english() {
         if let Some(short) = trim::without_joint(&text) {
             text = Cow::Owned(short.text);

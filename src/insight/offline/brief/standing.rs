@@ -9,10 +9,11 @@ mod lists;
 mod quotations;
 
 use lists::{
-    CLAUSES, FOREIGN_JOINTS, FOREIGN_STARTS, FUNCTION, HEADLESS, LEANING, OPENERS, PERSONS,
-    PRONOUNS, SPEAKERS, THINGS, TIMES, VAGUE,
+    CLAUSES, DATES, FOREIGN_JOINTS, FOREIGN_STARTS, FUNCTION, HEADLESS, JUDGED, LEANING, OPENERS,
+    PERSONS, PRONOUNS, SPEAKERS, THINGS, TIMES, VAGUE,
 };
 
+pub(super) use quotations::with_whole_quotation;
 use quotations::{has_whole_quotes, names_its_speaker, opens_with_name};
 
 /// How a sentence stands.
@@ -22,6 +23,8 @@ pub(super) enum Standing {
     Alone,
     /// Whole, but a pronoun or “the company” in it is explained by the sentence before.
     Leaning,
+    /// Whole, but joined to the thought before: `but`, `that is why`.
+    Joined,
     /// Cut, spoken, or a question: no bullet, whatever stands beside it.
     Broken,
 }
@@ -57,7 +60,7 @@ pub(super) fn stands(document: &Document<'_>, text: &str) -> Standing {
         .collect();
     match lean(text, &words) {
         Some(Lean::OnWhat) => Standing::Leaning,
-        Some(Lean::OnMore) => Standing::Broken,
+        Some(Lean::OnMore) => Standing::Joined,
         None => Standing::Alone,
     }
 }
@@ -159,22 +162,7 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
         Some((before, _)) if LEANING.contains(&before) || PRONOUNS.contains(&before) => before,
         _ => word(0),
     };
-    // “Earlier this month”, “No fewer than”: nothing before is meant.
-    let is_free = match start {
-        "earlier" | "later" => matches!(word(1), "this" | "in" | "on" | "today" | "last"),
-        "no" => !matches!(
-            word(1),
-            "one" | "other" | "others" | "longer" | "wonder" | "doubt"
-        ),
-        "either" => is_name(1),
-        "so" => word(1) == "far",
-        // “Now 24, Mina Roth …”, “Speaking to reporters, Roth …”: named right behind.
-        "now" | "speaking" | "asked" => {
-            let comma = comma_of(text);
-            comma < 12 && is_name(comma + 1)
-        }
-        _ => false,
-    };
+    let is_free = is_free(text, words, &lower, start);
     if !is_free && PRONOUNS.contains(&start) {
         return Some(Lean::OnWhat);
     }
@@ -260,6 +248,35 @@ fn lean(text: &str, words: &[&str]) -> Option<Lean> {
     None
 }
 
+/// “Earlier this month”, “No fewer than”: nothing before is meant, though sentences that begin so often mean it.
+fn is_free(text: &str, words: &[&str], lower: &[Cow<'_, str>], start: &str) -> bool {
+    let word = |place: usize| lower.get(place).map(AsRef::as_ref).unwrap_or_default();
+    let is_name = |place: usize| {
+        words
+            .get(place)
+            .is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    match start {
+        "earlier" | "later" => matches!(word(1), "this" | "in" | "on" | "today" | "last"),
+        "no" => !matches!(
+            word(1),
+            "one" | "other" | "others" | "longer" | "wonder" | "doubt"
+        ),
+        "either" => is_name(1),
+        "so" => word(1) == "far",
+        // “Now 24, Mina Roth …”, “Speaking to reporters, Roth …”: named right behind.
+        "now" | "speaking" | "asked" => {
+            let comma = comma_of(text);
+            comma < 12 && is_name(comma + 1)
+        }
+        // “This week Ann Roe left”, “Those who stay …”, “It is hard to say …”: nothing before is meant.
+        "this" => DATES.contains(&word(1)),
+        "those" => matches!(word(1), "who" | "with" | "whose" | "without" | "living"),
+        "it" => is_impersonal(lower),
+        _ => false,
+    }
+}
+
 /// `…, she said.`, `The cases, they said, …`: who speaks was named before.
 fn is_said_by_pronoun(text: &str) -> bool {
     [
@@ -327,6 +344,32 @@ fn is_person(word: &str) -> bool {
                 .iter()
                 .any(|ending| word.ends_with(ending))
             && !THINGS.contains(&word)
+}
+
+/// `It is hard to …`, `It emerged that …` at the head of a sentence, where most often something said before is meant.
+fn is_impersonal(words: &[Cow<'_, str>]) -> bool {
+    let word = |place: usize| words.get(place).map(AsRef::as_ref).unwrap_or_default();
+    let verb = usize::from(!word(0).contains('\''));
+    let is_told = matches!(
+        word(1),
+        "emerged" | "appears" | "appeared" | "seems" | "turns" | "turned"
+    ) && (2..4).any(|place| word(place) == "that");
+    let is_state = verb == 0 || matches!(word(1), "is" | "was" | "remains" | "became" | "has");
+    let judged = (verb + 1..verb + 5).find(|place| JUDGED.contains(&word(*place)));
+    let is_judged = is_state
+        && judged.is_some_and(|place| {
+            matches!(
+                word(place + 1),
+                "to" | "that" | "whether" | "what" | "who" | "why" | "how" | "if" | "for" | "when"
+            )
+        });
+    (is_told || is_judged)
+        && !(1..12).any(|place| {
+            matches!(
+                word(place),
+                "it" | "he" | "she" | "they" | "this" | "these" | "those" | "so" | "too"
+            )
+        })
 }
 
 /// `It emerged that …`, `it is hard to …`: the subject is behind.

@@ -68,38 +68,23 @@ pub(super) fn to_length(text: &str, longest: usize) -> Option<Shortened> {
         tags: &tags,
     };
     let spans = sentence.spans();
-    let tried = |gone: &[Range<usize>]| {
-        let text = sentence.without(gone)?;
-        (words(&text) >= SHORTEST).then_some(text)
-    };
-    // One clause that suffices, the one that takes least; else one after the other, what is missed least first.
-    let single = spans
-        .iter()
-        .filter_map(|span| tried(std::slice::from_ref(span)))
-        .filter(|short| words(short) <= longest)
-        .max_by_key(String::len);
-    if let Some(text) = single {
-        return Some(Shortened { text });
-    }
-    let mut gone: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        if gone
-            .iter()
-            .any(|other| other.start < span.end && span.start < other.end)
-        {
-            continue;
-        }
-        let mut more = gone.clone();
-        more.push(span);
-        more.sort_by_key(|span| span.start);
-        let Some(text) = tried(&more) else { continue };
-        if words(&text) <= longest {
-            return Some(Shortened { text });
-        }
-        gone = more;
-    }
-    None
+    let found = sentence.shortest_loss(None, &spans, longest).or_else(|| {
+        sentence.heads().iter().find_map(|head| {
+            let behind: Vec<Range<usize>> = spans
+                .iter()
+                .filter(|span| span.start >= head.end)
+                .cloned()
+                .collect();
+            sentence.shortest_loss(Some(head), &behind, longest)
+        })
+    });
+    found.map(|text| Shortened { text })
 }
+
+/// Clauses a sentence may lose together.
+const MOST_CLAUSES: usize = 3;
+/// Clauses tried; no sentence of news has more.
+const MOST_TRIED: usize = 16;
 
 impl Sentence<'_> {
     /// Whether a verb is left that is not the verb of a clause with *who*, *which*, *as* or *when*.
@@ -139,6 +124,56 @@ impl Sentence<'_> {
             }
         }
         false
+    }
+
+    /// Leaves out `head` and as few of `spans` as suffice, of as many the ones that take least.
+    fn shortest_loss(
+        &self,
+        head: Option<&Range<usize>>,
+        spans: &[Range<usize>],
+        longest: usize,
+    ) -> Option<String> {
+        let spans = spans.get(..MOST_TRIED).unwrap_or(spans);
+        let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
+        for _ in 0..=MOST_CLAUSES {
+            let best = sets
+                .iter()
+                .filter(|set| head.is_some() || !set.is_empty())
+                .filter_map(|set| {
+                    let mut gone: Vec<Range<usize>> = set
+                        .iter()
+                        .filter_map(|number| spans.get(*number).cloned())
+                        .chain(head.cloned())
+                        .collect();
+                    gone.sort_by_key(|span| span.start);
+                    let kept = self.text.len() - gone.iter().map(Range::len).sum::<usize>();
+                    // A word has three letters at least, mostly: what is far too long need not be built.
+                    if kept > longest * 12 {
+                        return None;
+                    }
+                    let text = self.without(&gone)?;
+                    (SHORTEST..=longest).contains(&words(&text)).then_some(text)
+                })
+                .max_by_key(String::len);
+            if best.is_some() {
+                return best;
+            }
+            sets = sets
+                .iter()
+                .flat_map(|set| {
+                    let from = set.last().map_or(0, |last| last + 1);
+                    (from..spans.len()).filter_map(|next| {
+                        let span = spans.get(next)?;
+                        let is_apart = set
+                            .iter()
+                            .filter_map(|number| spans.get(*number))
+                            .all(|other| other.end <= span.start || span.end <= other.start);
+                        is_apart.then(|| set.iter().copied().chain([next]).collect())
+                    })
+                })
+                .collect();
+        }
+        None
     }
 
     /// Leaves out what is in `gone`, which is in order; `None` where no sentence is left.
@@ -218,6 +253,26 @@ mod tests {
                 "Divers found the rusted hinges of the old gates at Pier Nine.",
             ),
             (
+                "When the old gates broke, flooding the town and its mills, the engineers of the harbour sent divers to the northern pier at noon.",
+                "The engineers of the harbour sent divers to the northern pier at noon.",
+            ),
+            (
+                "The old gates, also known as the Lions, were lifted from their hinges by two cranes and a tug.",
+                "The old gates were lifted from their hinges by two cranes and a tug.",
+            ),
+            (
+                "The old gates broke at their hinges, according to Lena Voss, head of the harbour in Lindau, and 40 mills were flooded.",
+                "The old gates broke at their hinges, according to Lena Voss, and 40 mills were flooded.",
+            ),
+            (
+                "The old gates broke at their hinges in the storm before being lifted onto the quay, the harbour said.",
+                "The old gates broke at their hinges in the storm, the harbour said.",
+            ),
+            (
+                "The town was flooded to its market, and Lena Voss sent divers to the northern pier of the old harbour.",
+                "Lena Voss sent divers to the northern pier of the old harbour.",
+            ),
+            (
                 "The old gates (a gift of the shipyard) have rusted through at the hinges and must now be replaced.",
                 "The old gates have rusted through at the hinges and must now be replaced.",
             ),
@@ -234,6 +289,9 @@ mod tests {
             "The port authority reopened the northern terminal after eleven days of silence, leaving 400 crews to clear it.",
             "The port authority reopened the northern terminal after eleven days of silence, as officials said they would.",
             "The port authority reopened the northern terminal after eleven days of silence, which is not what crews wanted.",
+            "The engineers fear that the old gates will break, and Lena Voss will send no more divers to the pier.",
+            "The town was flooded to its market, and the thought of it sent divers to the northern pier that night.",
+            "The town paid for every repair that was ordered and published in a report released on Monday.",
             "If the gates fail, the port authority closes the northern terminal for the rest of the winter and the spring.",
             "The plan of the harbour gives the port authority the right to seek divers in every town of the valley.",
             "The port authority sells coal, timber, grain and stone to the towns of the highlands and the valley.",

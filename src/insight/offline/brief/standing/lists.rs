@@ -20,6 +20,21 @@ pub(super) const CLAUSES: &[&str] = &[
     "as", "if", "after", "before", "when", "while", "since", "once", "although", "though", "until",
 ];
 
+/// What `this` may stand before and mean the time of the report.
+#[rustfmt::skip]
+pub(super) const DATES: &[&str] = &[
+    "week", "month", "year", "weekend", "summer", "winter", "spring", "autumn", "fall", "morning", "afternoon", "evening",
+    "season", "week's", "month's", "year's", "weekend's", "summer's", "season's",
+];
+
+/// What a thing still to be told is said to be: `it is hard to`, `it is clear that`.
+#[rustfmt::skip]
+pub(super) const JUDGED: &[&str] = &[
+    "hard", "difficult", "clear", "unclear", "possible", "impossible", "important", "necessary", "illegal", "rare",
+    "unusual", "common", "time", "known", "unknown", "uncertain", "essential", "vital", "obvious", "evident", "crucial",
+    "remarkable", "ironic", "tempting", "true", "well-known",
+];
+
 #[rustfmt::skip]
 pub(super) const TIMES: &[&str] = &[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",

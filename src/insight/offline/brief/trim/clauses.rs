@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use crate::text::english::{Tag, Token};
 
+mod appositions;
 mod circumstances;
+mod openings;
 mod words;
 
-use words::{CLAUSES, TELLING, TIMES, is_idle, without_speech};
+use words::{CLAUSES, TIMES, is_idle, without_speech};
 
 /// A sentence with its grammar.
 pub(super) struct Sentence<'a> {
@@ -43,24 +45,36 @@ impl Sentence<'_> {
 
     /// What may be left out, as bytes, what is missed least first.
     pub(super) fn spans(&self) -> Vec<Range<usize>> {
-        let mut found = self.remarks();
+        let mut found = self.joints();
+        found.extend(self.remarks());
+        found.extend(self.other_names());
         found.extend(self.asides());
         found.extend(self.asides_without_verb());
         found.extend(self.opening());
         found.extend(self.office_of_speaker());
+        found.extend(self.office_of_source());
         found.extend(self.endings());
         found.extend(self.purposes());
         found.extend(self.wider_place());
         found.extend(self.days());
-        found.retain(|span| {
-            self.text
-                .get(span.clone())
-                .is_some_and(|clause| is_idle(without_speech(clause)))
-                && self.ends_well_before(span.start)
-                && !self.is_quoted(span.start)
-                && !self.is_quoted(span.end)
-        });
+        found.retain(|span| self.is_spare(span));
         found
+    }
+
+    /// The first of two main clauses, where the second one may stand without it.
+    pub(super) fn heads(&self) -> Vec<Range<usize>> {
+        let mut found = self.first_clauses();
+        found.retain(|span| self.is_spare(span));
+        found
+    }
+
+    fn is_spare(&self, span: &Range<usize>) -> bool {
+        self.text
+            .get(span.clone())
+            .is_some_and(|clause| is_idle(without_speech(clause)))
+            && self.ends_well_before(span.start)
+            && !self.is_quoted(span.start)
+            && !self.is_quoted(span.end)
     }
 
     /// Nothing hangs in the air where a clause is taken away: “on the day when.”
@@ -95,37 +109,6 @@ impl Sentence<'_> {
         let before = self.text.get(..at).unwrap_or_default();
         let count = |mark: char| before.matches(mark).count();
         !count('"').is_multiple_of(2) || count('“') > count('”')
-    }
-
-    /// `(his third)`, ` – by far the largest – `.
-    fn remarks(&self) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for open in 0..self.tokens.len() {
-            let closing: &[&str] = match self.tokens.get(open).map(|token| token.text) {
-                Some("(") => &[")"],
-                Some("–" | "—" | "--" | "-") if open > 0 => &["–", "—", "--", "-"],
-                _ => continue,
-            };
-            let close = (open + 2..self.tokens.len()).find(|place| self.is(*place, closing));
-            if let Some(close) = close
-                && !self.has_mark_between(open, close)
-                // “Among the senators -- many of them loud -- Smith …” needs a comma that is not there.
-                && (self.is(close, &[")"])
-                    || !matches!(self.tag(close + 1), Tag::Name | Tag::Names | Tag::Determiner | Tag::Pronoun))
-            {
-                found.push(self.start(open)..self.end(close));
-            }
-        }
-        found
-    }
-
-    fn has_mark_between(&self, open: usize, close: usize) -> bool {
-        (open + 1..close).any(|place| {
-            matches!(
-                self.tag(place),
-                Tag::OpenQuote | Tag::CloseQuote | Tag::OpenBracket
-            )
-        })
     }
 
     /// `, which …,` and `, the head of …,` before the verb.
@@ -181,39 +164,6 @@ impl Sentence<'_> {
         found
     }
 
-    /// `On Monday, `, `In a letter to the council, `.
-    fn opening(&self) -> Option<Range<usize>> {
-        let opens = matches!(
-            self.tag(0),
-            Tag::Preposition | Tag::Adverb | Tag::Ing | Tag::Participle | Tag::To
-        ) || self.is(
-            0,
-            &[
-                "when", "as", "while", "after", "since", "earlier", "late", "last",
-            ],
-        );
-        let comma = (1..self.tokens.len().min(30)).find(|place| self.is(*place, &[","]))?;
-        let begins_clause = matches!(
-            self.tag(comma + 1),
-            Tag::Determiner | Tag::Name | Tag::Names | Tag::Nouns
-        ) && (comma + 2..comma + 9)
-            .find(|place| is_finite(self.tag(*place)))
-            .is_some_and(|verb| {
-                !(comma + 1..verb).any(|place| {
-                    self.is(place, &[","])
-                        || matches!(
-                            self.tag(place),
-                            Tag::WhDeterminer | Tag::WhPronoun | Tag::WhAdverb
-                        )
-                })
-            });
-        // “Over the years, researchers argue in a paper, comets …”: who says it stands between.
-        let is_told_between = (comma + 2..comma + 9)
-            .any(|place| is_finite(self.tag(place)) && self.is(place, TELLING))
-            && (comma + 3..self.tokens.len()).any(|place| self.is(place, &[","]));
-        (opens && begins_clause && !is_told_between).then(|| 0..self.start(comma + 1))
-    }
-
     /// The clauses at the end, the last one first; who said it, when that comes last, stays.
     fn endings(&self) -> Vec<Range<usize>> {
         let stop = self
@@ -253,12 +203,16 @@ impl Sentence<'_> {
                     let is_part =
                         self.is(first + 1, &["of"]) && self.is(first + 2, &["which", "whom"]);
                     return is_apposition
+                        || self.is_told_apart(first, last)
                         || is_part
                         || self.is(first, CLAUSES)
                         || self.tag(first) == Tag::Ing
                         || !self.is(*place, &[","])
                         || self.is(first, &["and", "but"])
                             && (is_finite(self.tag(first + 1)) || self.has_clause(first));
+                }
+                if self.is_second_verb(*place) && !has_pair(*place) {
+                    return true;
                 }
                 // Without a comma only behind a noun: “shortly after”, “as soon as”, “hours before” belong together.
                 let is_behind_noun = matches!(
@@ -282,37 +236,67 @@ impl Sentence<'_> {
                     *place,
                     &["while", "after", "when", "before", "because", "as", "since"],
                 ) {
-                    return matches!(
-                        self.tag(first),
-                        Tag::Determiner
-                            | Tag::Name
-                            | Tag::Names
-                            | Tag::Nouns
-                            | Tag::Pronoun
-                            | Tag::OwnPronoun
-                            | Tag::Adjective
-                    ) && self.has_clause(*place)
-                        && !(place.saturating_sub(5)..*place)
-                            .any(|before| self.is(before, &["as", "so", "such", "same"]));
+                    let is_act = self.tag(first) == Tag::Ing
+                        && self.is(*place, &["while", "after", "when", "before"]);
+                    return is_act
+                        || matches!(
+                            self.tag(first),
+                            Tag::Determiner
+                                | Tag::Name
+                                | Tag::Names
+                                | Tag::Nouns
+                                | Tag::Pronoun
+                                | Tag::OwnPronoun
+                                | Tag::Adjective
+                        ) && self.has_clause(*place)
+                            && !(place.saturating_sub(5)..*place)
+                                .any(|before| self.is(before, &["as", "so", "such", "same"]));
                 }
-                // A second verb of the same subject: “… stormed a theatre and opened fire”, “to seek and to find”.
+                // “to seek and to find”, “closing the gates and flooding the town”.
                 self.is(*place, &["and"])
-                    && (matches!(self.tag(first), Tag::Past | Tag::Third)
-                        && (1..*place).any(|before| self.tag(before) == self.tag(first))
-                        || self.tag(first) == Tag::Ing && self.has_ing_before(*place)
+                    && (self.tag(first) == Tag::Ing && self.has_ing_before(*place)
                         || self.is(first, &["to"])
                             && self.tag(first + 1) == Tag::Base
                             && (1..*place).any(|before| self.infinitive(before))
                         || self.tag(first) == Tag::Base
                             && (place.saturating_sub(12)..*place)
                                 .any(|before| self.infinitive(before)))
-                    && !(1..*place)
-                        .any(|before| self.is(before, &[","]) && is_finite(self.tag(before + 1)))
+                    && !self.lists_verbs(*place)
                     && !has_pair(*place)
             })
             .map(|place| self.start(place)..end)
             .filter(|span| span.start < span.end)
             .collect()
+    }
+
+    /// `a grove where nobody walks`: a thing with its own clause.
+    fn is_told_apart(&self, first: usize, last: usize) -> bool {
+        self.is(first, &["a", "an"])
+            && (first..last)
+                .find(|place| is_finite(self.tag(*place)))
+                .is_some_and(|verb| {
+                    (first + 2..verb)
+                        .any(|place| self.is(place, &["who", "which", "that", "where", "whose"]))
+                        && !(first..verb).any(|place| self.is(place, &[","]))
+                })
+    }
+
+    /// A second verb of the same subject: “… stormed a theatre and opened fire”.
+    fn is_second_verb(&self, place: usize) -> bool {
+        let first = place + 1;
+        self.is(place, &["and"])
+            && matches!(
+                self.tag(place - 1),
+                Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names | Tag::Number | Tag::Participle
+            )
+            && matches!(self.tag(first), Tag::Past | Tag::Third)
+            && (1..place).any(|before| self.tag(before) == self.tag(first))
+            && !self.lists_verbs(place)
+    }
+
+    /// “came, saw and won”.
+    fn lists_verbs(&self, place: usize) -> bool {
+        (1..place).any(|before| self.is(before, &[","]) && is_finite(self.tag(before + 1)))
     }
 
     fn infinitive(&self, place: usize) -> bool {

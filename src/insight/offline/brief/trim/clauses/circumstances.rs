@@ -62,6 +62,7 @@ impl Sentence<'_> {
             .tokens
             .iter()
             .rposition(|token| matches!(token.text, "." | "!"))?;
+        let stop = self.speaker(stop).unwrap_or(stop);
         let last = (1..stop)
             .rev()
             .find(|place| self.tag(*place) == Tag::Preposition)?;
@@ -117,7 +118,14 @@ impl Sentence<'_> {
                         "and", "or", "than", "a", "the", ",", "just", "only", "late", "early",
                     ],
                 );
-            if follows && !is_bound {
+            // “information released on Monday.”: the bare participle would hang in the air.
+            let is_held = matches!(self.tag(place - 1), Tag::Participle | Tag::Past)
+                && matches!(
+                    self.tag(place.saturating_sub(2)),
+                    Tag::Noun | Tag::Nouns | Tag::Name | Tag::Names
+                )
+                && (self.is(behind, &[",", "."]));
+            if follows && !is_bound && !is_held {
                 found.push(self.start(place)..self.end(behind - 1));
             }
             place = behind;
@@ -134,6 +142,20 @@ impl Sentence<'_> {
         }
         if self.is(at, &["on"]) {
             at += 1;
+        } else if self.is(at, &["in"])
+            && self.is(at + 1, &["the"])
+            && self.is(at + 2, &["early", "wee", "late", "small"])
+            && self.is(at + 3, &["hours"])
+            && self.is(at + 4, &["of"])
+        {
+            at += 5;
+        }
+        if at == place
+            && self.is(at, &["at", "over"])
+            && self.is(at + 1, &["the"])
+            && self.is(at + 2, &["weekend"])
+        {
+            return Some(at + 3);
         }
         let behind = if self.is(at, DAYS) {
             at + 1 + usize::from(self.is(at + 1, parts))
@@ -167,11 +189,15 @@ impl Sentence<'_> {
 
     /// `ahead of …`, `in the wake of …`: around the story, not in it.
     pub(super) fn opens_circumstance(&self, place: usize) -> bool {
-        CIRCUMSTANCES.iter().any(|words| {
-            words
-                .iter()
-                .enumerate()
-                .all(|(behind, word)| self.is(place + behind, &[word]))
-        })
+        // “stone, coal as well as grain” is one list.
+        let is_listed = self.is(place + 1, &["well"])
+            && (place.saturating_sub(8)..place).any(|before| self.is(before, &[","]));
+        !is_listed
+            && CIRCUMSTANCES.iter().any(|words| {
+                words
+                    .iter()
+                    .enumerate()
+                    .all(|(behind, word)| self.is(place + behind, &[word]))
+            })
     }
 }

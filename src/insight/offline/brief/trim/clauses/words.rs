@@ -64,6 +64,16 @@ pub(super) const TELLING: &[&str] = &[
     "report", "reports", "reported", "claim", "claims", "claimed", "told", "warned", "added", "according",
 ];
 
+/// Beginnings of words that tell what somebody thinks or wants, which may go on behind a comma.
+#[rustfmt::skip]
+pub(super) const SPEAKING: &[&str] = &[
+    "predict", "promis", "vow", "hop", "fear", "expect", "think", "thought", "know", "knew", "feel", "felt", "suggest",
+    "agree", "insist", "argu", "explain", "admit", "conclud", "acknowledg", "accus", "ask", "warn", "pledg", "plan",
+    "predict", "believ", "claim", "deni", "deny", "mean", "show", "reveal", "find", "found", "estimat", "suspect",
+    "alleg", "assert", "maintain", "contend", "worr", "dream", "imagin", "remember", "recall", "learn", "read", "hear",
+    "saw", "see", "seem", "appear", "consider", "call", "order", "urg", "tell", "repl", "respond", "wr", "not", "stat",
+];
+
 /// How long before or after: “hours after he left” is one phrase.
 pub(super) const TIMES: &[&str] = &[
     "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
