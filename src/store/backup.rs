@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::connection;
 use super::error::{Result, StoreError};
+use super::index;
 
 /// Pages copied between two breaths in which others may write.
 const PAGES: std::ffi::c_int = 4_096;
@@ -108,7 +109,7 @@ pub fn restore(store: &Path, from: &Path) -> Result<Option<PathBuf>> {
     let result = (|| {
         let copied = Connection::open(&incoming)?;
         // An index of the present store may bear the same name and know other articles: it is made again.
-        copied.execute("DELETE FROM meta WHERE key = 'index_generation'", [])?;
+        index::forget_all(&copied)?;
         copied.execute("UPDATE feed SET leased_until = NULL", [])?;
         drop(copied);
         let aside = if store.exists() {
@@ -141,6 +142,15 @@ pub(super) struct Health {
     pub(super) bytes: u64,
 }
 
+/// Returns how many articles are still to go into an index that is being made.
+fn unfilled(connection: &Connection) -> Result<u64> {
+    let Some(below) = index::unfilled(connection)? else {
+        return Ok(0);
+    };
+    let sql = "SELECT count(*) FROM article WHERE id < ?1";
+    Ok(connection.query_row(sql, [below], |row| row.get(0))?)
+}
+
 pub(super) fn examine(connection: &Connection) -> Result<Health> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
     let integrity: Vec<String> = connection
@@ -154,7 +164,7 @@ pub(super) fn examine(connection: &Connection) -> Result<Health> {
         articles: count("SELECT count(*) FROM article")?,
         unread: count("SELECT count(*) FROM unread")?,
         bookmarks: count("SELECT count(*) FROM bookmark")?,
-        waiting: count("SELECT count(*) FROM outbox")?,
+        waiting: count("SELECT count(*) FROM outbox")? + unfilled(connection)?,
         bytes: count("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")?,
     })
 }

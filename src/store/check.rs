@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::error::Result;
-use super::index::IdSet;
+use super::index::{self, IdSet};
 use super::salvage::rows;
 
 /// Tables whose rows belong to an article, and the name for a person.
@@ -119,9 +119,11 @@ pub(super) fn compare_index(
     };
     let stored = ids("SELECT id FROM article")?;
     let waiting = ids("SELECT id FROM outbox")?;
+    // Of an index that is still being made, the older ones are on their way.
+    let unfilled = index::unfilled(connection)?.unwrap_or(i64::MIN);
     let without = |from: &IdSet, of: &IdSet| {
         from.iter()
-            .filter(|id| !of.contains(id) && !waiting.contains(id))
+            .filter(|id| **id >= unfilled && !of.contains(id) && !waiting.contains(id))
             .copied()
             .collect()
     };
@@ -156,9 +158,10 @@ pub(super) fn index_again(connection: &Connection, ids: &[i64]) -> Result<()> {
 
 /// Whether the index has as many articles as the store. While some wait that cannot be told, and they are not missing.
 pub(super) fn is_index_complete(connection: &Connection, indexed: u64) -> Result<bool> {
-    let is_waiting = connection
-        .prepare_cached("SELECT 1 FROM outbox LIMIT 1")?
-        .exists([])?;
+    let is_waiting = index::unfilled(connection)?.is_some()
+        || connection
+            .prepare_cached("SELECT 1 FROM outbox LIMIT 1")?
+            .exists([])?;
     let stored: u64 = connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
     Ok(is_waiting || stored == indexed)
 }

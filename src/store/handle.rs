@@ -562,12 +562,12 @@ impl Store {
         let _ = self.inner.indexer.settle().await;
     }
 
-    /// Throws the index away and makes it again from the store, in the background.
+    /// Makes the index again from the store, in the background; what there is answers until the new one is whole.
     pub async fn rebuild_index(&self) -> Result<()> {
         let index = Arc::clone(&self.inner.index);
         self.inner
             .workers
-            .write(move |connection| Ok(index.renew(connection)?))
+            .write(move |connection| Ok(index.rebuild(connection)?))
             .await?;
         self.inner.indexer.wake();
         Ok(())

@@ -3,17 +3,19 @@
 //! It sleeps until it is told that something waits; nobody who writes waits for it.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::body::Content;
 use super::error::{Result, StoreError};
-use super::index::{Document, Drained, IndexError, Indexer, Outbox, SearchIndex, Waiting};
+use super::index::{
+    Document, Drained, Filled, IndexError, Indexer, Outbox, Pace, SearchIndex, Waiting,
+};
 use super::worker::Workers;
 use crate::text::language::Language;
 
@@ -31,6 +33,10 @@ const CACHE: i64 = -2_000;
 const PATIENCE: Duration = Duration::from_millis(400);
 /// After this many tries the other process is left to it.
 const TRIES: u32 = 10;
+
+/// For how long an index is filled on when the store is closed: a small one is whole by then, also where commands are
+/// all that is ever run. The next process goes on with a large one.
+const FAREWELL: Duration = Duration::from_millis(800);
 
 /// What the thread is told.
 #[derive(Debug)]
@@ -158,23 +164,48 @@ fn run(
     }
 }
 
-/// Waits for more to carry over before what was taken is written out: until it is quiet, somebody waits for an answer,
-/// or enough has come. Returns whether there may be more.
-fn gather(
-    called: &Receiver<Call>,
-    settled: &mut Vec<oneshot::Sender<()>>,
-    gathered: usize,
-) -> bool {
-    let next = if settled.is_empty() && gathered < GATHERED {
-        called.recv_timeout(QUIET).ok()
-    } else {
-        called.try_recv().ok()
-    };
-    if let Some(Call::Settle(answer)) = next {
-        settled.push(answer);
-        return true;
+/// What was called meanwhile says how long to go on.
+struct Calls<'a> {
+    called: &'a Receiver<Call>,
+    settled: &'a mut Vec<oneshot::Sender<()>>,
+    /// When the store was found to be closing.
+    closing: Option<Instant>,
+}
+
+impl Pace for Calls<'_> {
+    /// Waits until it is quiet, somebody waits for an answer, or enough has come.
+    fn awaits_more(&mut self, gathered: usize) -> bool {
+        let next = if self.settled.is_empty() && gathered < GATHERED {
+            self.called.recv_timeout(QUIET).ok()
+        } else {
+            self.called.try_recv().ok()
+        };
+        if let Some(Call::Settle(answer)) = next {
+            self.settled.push(answer);
+            return true;
+        }
+        next.is_some() && gathered < GATHERED
     }
-    next.is_some() && gathered < GATHERED
+
+    /// Until the store is to be closed, and then for a moment more. What woke the thread is in the outbox, which is looked
+    /// at all the time.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "who closes the store waits by the clock, whatever there is to do"
+    )]
+    fn goes_on(&mut self) -> bool {
+        loop {
+            match self.called.try_recv() {
+                Ok(Call::Wake) => {}
+                Ok(Call::Settle(answer)) => self.settled.push(answer),
+                Err(TryRecvError::Empty) => return true,
+                Err(TryRecvError::Disconnected) => {
+                    let closing = *self.closing.get_or_insert_with(Instant::now);
+                    return closing.elapsed() < FAREWELL;
+                }
+            }
+        }
+    }
 }
 
 fn rest(indexer: &mut Indexer) {
@@ -193,10 +224,14 @@ fn carry(
 ) {
     let mut is_renewed = false;
     for _ in 0..TRIES {
-        let mut more = |gathered| gather(called, settled, gathered);
+        let mut pace = Calls {
+            called,
+            settled,
+            closing: None,
+        };
         match index
             .ensure(connection)
-            .and_then(|_| indexer.drain(connection, index, outbox, &mut more))
+            .and_then(|_| indexer.drain(connection, index, outbox, &mut pace))
         {
             Ok(Drained::All(_)) => return,
             Ok(Drained::Busy) => {
@@ -206,6 +241,10 @@ fn carry(
                     Ok(Call::Settle(answer)) => settled.push(answer),
                     Ok(Call::Wake) | Err(RecvTimeoutError::Timeout) => {}
                 }
+            }
+            Err(error) if error.is_damage() && index.give_up(connection) => {
+                tracing::warn!(%error, "the search index stays as it is: it cannot be made again beside");
+                rest(indexer);
             }
             Err(error) if error.is_damage() && !is_renewed => {
                 tracing::warn!(%error, "the search index is made again");
@@ -303,15 +342,41 @@ impl Outbox for Rows {
         Ok(())
     }
 
-    fn done(&self, _connection: &mut Connection, last: i64) -> rusqlite::Result<()> {
+    fn before(
+        &self,
+        connection: &Connection,
+        below: i64,
+        most: usize,
+    ) -> rusqlite::Result<Vec<i64>> {
+        connection
+            .prepare_cached("SELECT id FROM article WHERE id < ?1 ORDER BY id DESC LIMIT ?2")?
+            .query_map((below, i64::try_from(most).unwrap_or(i64::MAX)), |row| {
+                row.get(0)
+            })?
+            .collect()
+    }
+
+    fn done(
+        &self,
+        _connection: &mut Connection,
+        last: i64,
+        filled: Option<Filled>,
+    ) -> rusqlite::Result<bool> {
         let taken = self.workers.write_and_wait(move |connection| {
-            connection
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction
                 .prepare_cached("DELETE FROM outbox WHERE seq <= ?1")?
                 .execute([last])?;
-            Ok(())
+            let is_wanted = match filled {
+                Some(filled) => filled.note(&transaction)?,
+                None => true,
+            };
+            transaction.commit()?;
+            Ok(is_wanted)
         });
         match taken {
-            Ok(()) => Ok(()),
+            Ok(is_wanted) => Ok(is_wanted),
             Err(StoreError::Sql(error)) => Err(error),
             // The rows stay and are carried over again, which does no harm.
             Err(_) => Err(rusqlite::Error::ExecuteReturnedResults),

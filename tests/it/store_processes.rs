@@ -6,9 +6,11 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use squelch::domain::query::{Is, Query};
+use squelch::domain::query::{Is, ParseContext, Query, parse};
 use squelch::domain::{Entry, FeedId, Flag, Timestamp};
-use squelch::store::{FetchOutcome, Fetched, Selection, Settings, Store};
+use squelch::store::{
+    FetchOutcome, Fetched, SearchRequest, SearchSort, Selection, Settings, Store,
+};
 use tempfile::TempDir;
 use url::Url;
 
@@ -118,11 +120,31 @@ fn a_process_that_writes() {
     });
 }
 
+/// Makes the index again; does nothing unless another test asked for it.
+#[test]
+#[expect(clippy::print_stdout, reason = "the asking test reads it")]
+fn a_process_that_indexes() {
+    let Ok(path) = std::env::var(STORE) else {
+        return;
+    };
+    runtime().block_on(async {
+        let store = open(Path::new(&path));
+        store.rebuild_index().await.unwrap();
+        println!("\n{WRITTEN}nothing yet");
+        store.settle().await;
+        store.close().await;
+    });
+}
+
 fn start(path: &Path, name: &str, feeds: u32) -> Child {
+    start_to("a_process_that_writes", path, name, feeds)
+}
+
+fn start_to(what: &str, path: &Path, name: &str, feeds: u32) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "store_processes::a_process_that_writes",
+            &format!("store_processes::{what}"),
             "--nocapture",
         ])
         .env(STORE, path)
@@ -208,6 +230,73 @@ fn two_processes_write_at_once_and_both_are_kept_whole() {
         .collect();
     assert_eq!(written.len(), 30);
     runtime().block_on(assert_sound(&path, &written));
+}
+
+async fn found(store: &Store) -> u64 {
+    let context = ParseContext {
+        now: NOW,
+        zone: jiff::tz::TimeZone::UTC,
+        is_typing: false,
+    };
+    let request = SearchRequest {
+        query: parse("harbour ledger", &context).unwrap(),
+        sort: SearchSort::Relevance,
+        skip: 0,
+        limit: 5,
+        now: NOW,
+    };
+    store.search(request).await.unwrap().total
+}
+
+/// `SQUELCH_KILLS=50 cargo test --test it store_processes` dies more often.
+#[test]
+fn an_index_made_again_by_processes_that_are_killed_answers_all_the_while_and_is_whole_in_the_end()
+{
+    let kills: u64 = std::env::var("SQUELCH_KILLS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(5);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("squelch.db");
+    let mut rng = fastrand::Rng::with_seed(6);
+    runtime().block_on(async {
+        let store = open(&path);
+        for number in 0..100 {
+            write_feed(&store, &format!("https://index.example/{number}")).await;
+        }
+        store.settle().await;
+        store.close().await;
+        for round in 0..kills {
+            let mut process = start_to("a_process_that_indexes", &path, "", 0);
+            let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+            assert!(lines.any(|line| line.unwrap().starts_with(WRITTEN)));
+            std::thread::sleep(std::time::Duration::from_millis(rng.u64(0..250)));
+            process.kill().unwrap();
+            process.wait().unwrap();
+            let store = open(&path);
+            let articles = (100 + round) * ARTICLES;
+            assert_eq!(found(&store).await, articles, "after kill {round}");
+            // What comes before the index is whole goes into both.
+            write_feed(&store, &format!("https://late.example/{round}")).await;
+            store.settle().await;
+            assert_eq!(found(&store).await, articles + ARTICLES);
+            store.close().await;
+        }
+        let store = open(&path);
+        let findings = store.check().await.unwrap();
+        assert!(
+            !findings.has_damage() && !findings.has_repairs(),
+            "{findings:?}"
+        );
+        let report = store.examine().await.unwrap();
+        assert_eq!(
+            (report.indexed, report.waiting_for_index),
+            (report.articles, 0)
+        );
+        let generations = std::fs::read_dir(folder.path().join("index")).unwrap();
+        assert_eq!(generations.count(), 1, "no other index is left behind");
+        store.close().await;
+    });
 }
 
 /// Brings a store back to the first schema, with its stories as they are.

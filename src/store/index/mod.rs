@@ -1,11 +1,12 @@
 //! The search index: derived from the store, thrown away and made again whenever in doubt.
 //!
 //! Each generation of the index has a folder of its own, named in the store; a lost or damaged folder, or one of another
-//! format, makes a new generation, and every article waits in the outbox again. Reading goes on from what is there. The
-//! way in is [`SearchIndex`]; [`writer`] fills it, [`matching`] asks it, [`ranking`] orders what it answers.
+//! format, makes a new generation, and every article goes into it again (see [`filling`]). Reading goes on from what is
+//! there. The way in is [`SearchIndex`]; [`writer`] fills it, [`matching`] asks it, [`ranking`] orders what it answers.
 
 mod excluded;
 mod fields;
+mod filling;
 mod likeness;
 mod matching;
 mod prefix;
@@ -25,15 +26,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 pub(super) use fields::Document;
+pub(super) use filling::{Filled, forget_all, unfilled};
 pub(super) use likeness::Weighed;
 pub(super) use matching::Sets;
 pub(super) use ranking::{Freshness, Order, Ranked};
-pub(super) use writer::{Drained, Indexer, Outbox, Waiting};
+pub(super) use writer::{Drained, Indexer, Outbox, Pace, Waiting};
 
 use fields::{FORMAT, Fields};
 use matching::Compiler;
@@ -161,7 +163,7 @@ impl SearchIndex {
         }
     }
 
-    /// Makes sure that there is an index to open; otherwise begins a new one, for which everything waits.
+    /// Makes sure that there is an index to open; otherwise begins a new one, which is then filled.
     ///
     /// Returns true when a new one was begun.
     pub(super) fn ensure(&self, connection: &mut Connection) -> Result<bool> {
@@ -178,23 +180,70 @@ impl SearchIndex {
         }
     }
 
-    /// Begins a new, empty generation and puts every article into the outbox.
+    /// Begins a new, empty generation, which is searched while every article goes into it.
     pub(super) fn renew(&self, connection: &mut Connection) -> Result<()> {
-        let generation = format!("{FORMAT}-{:016x}", fastrand::u64(..));
-        let path = self.folder.join(&generation);
-        fs::create_dir_all(&path)?;
-        open_or_create(&path)?;
+        let generation = self.create()?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute("INSERT INTO outbox (id) SELECT id FROM article", [])?;
-        transaction.execute(
-            "INSERT INTO meta (key, value) VALUES ('index_generation', ?1)
-             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [&generation],
-        )?;
+        filling::begin(&transaction, &generation)?;
+        filling::search_in(&transaction, &generation)?;
         transaction.commit()?;
         *self.lock() = None;
         self.sweep(&generation);
         Ok(())
+    }
+
+    /// Begins a new generation beside the one that is searched, which goes on until the new one has every article. Where
+    /// there is none to search it begins like a lost one; where one is being filled already, that goes on.
+    pub(super) fn rebuild(&self, connection: &mut Connection) -> Result<()> {
+        let is_readable = self
+            .state(connection)
+            .and_then(|state| state.searcher())
+            .is_ok();
+        if !is_readable {
+            return self.renew(connection);
+        }
+        let generation = self.create()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if filling::present(&transaction)?.is_none() {
+            filling::begin(&transaction, &generation)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Gives up a generation that is being filled beside the one that is searched, where there is one.
+    pub(super) fn give_up(&self, connection: &Connection) -> bool {
+        if !filling::give_up(connection).unwrap_or(false) {
+            return false;
+        }
+        if let Ok(Some(searched)) = filling::searched(connection) {
+            self.sweep(&searched);
+        }
+        true
+    }
+
+    /// Makes the folder of a new generation, and returns its name.
+    fn create(&self) -> Result<String> {
+        let generation = format!("{FORMAT}-{:016x}", fastrand::u64(..));
+        let path = self.folder.join(&generation);
+        fs::create_dir_all(&path)?;
+        open_or_create(&path)?;
+        Ok(generation)
+    }
+
+    /// Opens a generation that is not searched yet.
+    fn beside(&self, generation: &str) -> Result<Arc<State>> {
+        let path = self.folder.join(generation);
+        if !path.join("meta.json").is_file() {
+            return Err(IndexError::Damaged);
+        }
+        guarded(|| State::open(&path, generation.to_owned())).map(Arc::new)
+    }
+
+    /// A generation has every article, and the store names it as the one to search.
+    fn take_over(&self, state: &Arc<State>) {
+        *self.lock() = Some(Arc::clone(state));
+        self.sweep(&state.generation);
     }
 
     /// Removes folders of former generations. What still has them open keeps reading; failing here is no harm.
@@ -215,11 +264,7 @@ impl SearchIndex {
 
     /// Returns the open generation the store names now.
     fn state(&self, connection: &Connection) -> Result<Arc<State>> {
-        let generation: String = connection
-            .prepare_cached("SELECT value FROM meta WHERE key = 'index_generation'")?
-            .query_row([], |row| row.get(0))
-            .optional()?
-            .ok_or(IndexError::Damaged)?;
+        let generation = filling::searched(connection)?.ok_or(IndexError::Damaged)?;
         let mut slot = self.lock();
         if let Some(state) = slot.as_ref()
             && state.generation == generation

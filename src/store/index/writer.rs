@@ -1,5 +1,6 @@
 //! The one writer of the index: from the outbox to segments.
 
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use rusqlite::Connection;
@@ -8,10 +9,11 @@ use tantivy::index::Index;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
-use super::fields::{Document, Fields};
+use super::fields::Document;
+use super::filling::{self, Filled, Filling};
 use super::present::Present;
 use super::queued::{Queued, Room};
-use super::{Result, SearchIndex};
+use super::{Result, SearchIndex, State};
 
 /// Memory for articles not yet written out, for each thread. Half of it holds the words themselves: with tantivy's least
 /// (15 MB) a segment had 3,000 articles, and writing dictionaries and merging them took more time than the articles.
@@ -20,9 +22,13 @@ const HEAP: usize = 24_000_000;
 const BATCH: usize = 512;
 /// Articles after which what was taken is written out, so that they are found within seconds while more come.
 const COMMIT: usize = 16_384;
-/// With more than this waiting, as when the index is made again, three threads share the work: less time, and three
-/// times the memory and segments. What a refresh brings is carried over while it comes.
+/// The same where many wait, for each writing out lets the threads run dry.
+const BULK_COMMIT: usize = 65_536;
+/// With more than this waiting three threads share the work: less time, and three times the memory and segments. What a
+/// refresh brings is carried over while it comes.
 const LONG_BACKLOG: i64 = 65_536;
+/// At most, when the index is made again and everything goes into it.
+const MOST_THREADS: usize = 4;
 /// Segments are put together on this many threads. tantivy's four took the processors from those who wait.
 const MERGERS: usize = 1;
 
@@ -56,8 +62,32 @@ pub(in crate::store) trait Outbox {
         index: &mut dyn FnMut(&Document<'_>) -> Result<()>,
     ) -> Result<()>;
 
-    /// Takes the rows up to this number off the list, in one transaction.
-    fn done(&self, connection: &mut Connection, last: i64) -> rusqlite::Result<()>;
+    /// Returns up to `most` articles with a lower id than `below`, from the highest on.
+    fn before(
+        &self,
+        connection: &Connection,
+        below: i64,
+        most: usize,
+    ) -> rusqlite::Result<Vec<i64>>;
+
+    /// Takes the rows up to this number off the list and notes how far an index is filled, in one transaction. Returns
+    /// false when that index is not wanted any more.
+    fn done(
+        &self,
+        connection: &mut Connection,
+        last: i64,
+        filled: Option<Filled>,
+    ) -> rusqlite::Result<bool>;
+}
+
+/// Says how long to go on.
+pub(in crate::store) trait Pace {
+    /// Asked when nothing waits any more and before it is written out, with how often it was asked since the last time:
+    /// it may wait for what is about to come, and returns whether to look again.
+    fn awaits_more(&mut self, asked: usize) -> bool;
+
+    /// Whether to go on filling an index with articles nobody waits for. What is left is done another time.
+    fn goes_on(&mut self) -> bool;
 }
 
 /// Carries changes into the index; lives on the indexer's thread.
@@ -65,11 +95,12 @@ pub(in crate::store) trait Outbox {
 pub(in crate::store) struct Indexer {
     /// Open while there is work, as an open writer keeps other processes out.
     open: Option<Open>,
+    /// Of a generation that is being filled beside the one that is searched.
+    beside: Option<Open>,
 }
 
 struct Open {
-    generation: String,
-    fields: Fields,
+    state: Arc<State>,
     threads: usize,
     writer: IndexWriter<Queued>,
     present: Present,
@@ -86,121 +117,233 @@ pub(in crate::store) enum Drained {
 }
 
 impl Indexer {
-    /// Carries everything that waits into the index. A crash at any point only repeats work.
-    ///
-    /// `more` is asked when nothing waits any more and before it is written out, with how often it was asked since the
-    /// last time: it may wait for what is about to come, and returns whether to look again.
+    /// Carries everything that waits into the index, and fills one that is to be filled. A crash at any point only repeats
+    /// work.
     pub(in crate::store) fn drain(
         &mut self,
         connection: &mut Connection,
         index: &SearchIndex,
         outbox: &impl Outbox,
-        more: &mut dyn FnMut(usize) -> bool,
+        pace: &mut dyn Pace,
     ) -> Result<Drained> {
         let mut carried = 0;
         loop {
-            // What was taken and not yet written out is still in the outbox.
-            let mut taken = 0;
-            let mut last = 0;
-            let mut asked = 0;
-            let threads = threads_for(outbox.backlog(connection)?);
-            while taken < COMMIT {
-                let rows = outbox.waiting(connection, last, BATCH)?;
-                if rows.ids.is_empty() {
-                    if taken == 0 || !more(asked) {
-                        break;
-                    }
-                    asked += 1;
-                    continue;
-                }
-                let Some(open) = self.open(connection, index, threads)? else {
-                    return Ok(Drained::Busy);
-                };
-                // A deletion is asked of every part of the index and kept in memory until then, so only what may be
-                // there is deleted.
-                for id in &rows.ids {
-                    let term = open.fields.id_term(*id);
-                    if open.present.has(*id, &term)? {
-                        open.writer.delete_term(term);
-                    }
-                }
-                outbox.read(connection, &rows.ids, &mut |article| {
-                    let mut queued = Queued::new(open.fields, article, &open.room);
-                    if open.threads == 1 {
-                        // Two threads share what one of tantivy's would do, with the memory of one.
-                        queued.tell();
-                    }
-                    open.writer.add_document(queued)?;
-                    open.present.add(article.id);
-                    Ok(())
-                })?;
-                taken += rows.ids.len();
-                last = rows.last;
+            let searched = index.state(connection)?;
+            let filling = filling::present(connection)?;
+            let mut round = Round {
+                threads: threads_for(outbox.backlog(connection)?, filling.is_some()),
+                // Two names of one generation where nothing was searched before.
+                beside: filling
+                    .as_ref()
+                    .filter(|filling| filling.generation != searched.generation)
+                    .map(|filling| index.beside(&filling.generation))
+                    .transpose()?,
+                searched,
+                filling,
+                taken: 0,
+                last: 0,
+                is_whole: false,
+            };
+            if !self.take(connection, outbox, &mut round, pace)? {
+                // Neither is held while waiting for the other, as two processes might for ever.
+                (self.open, self.beside) = (None, None);
+                return Ok(Drained::Busy);
             }
-            if taken == 0 {
+            if round.taken == 0 && !round.is_whole {
                 return Ok(Drained::All(carried));
             }
-            if let Some(open) = &mut self.open {
-                open.writer.commit()?;
-                open.present = Present::of(&index.state(connection)?.renewed()?, open.fields)?;
+            for open in [&mut self.open, &mut self.beside].into_iter().flatten() {
+                open.commit()?;
             }
             // Only now: a row leaves the outbox when the index has it for good.
-            outbox.done(connection, last)?;
-            carried += u64::try_from(taken).unwrap_or(u64::MAX);
+            let filled = round.filled();
+            let is_wanted = outbox.done(connection, round.last, filled)?;
+            if is_wanted
+                && round.is_whole
+                && let Some(state) = &round.beside
+            {
+                index.take_over(state);
+                self.open = self.beside.take();
+            }
+            carried += u64::try_from(round.taken).unwrap_or(u64::MAX);
+            if round.filling.is_some() && !pace.goes_on() {
+                return Ok(Drained::All(carried));
+            }
         }
+    }
+
+    /// Takes articles until it is time to write them out. Returns false when another process holds a writer.
+    fn take(
+        &mut self,
+        connection: &mut Connection,
+        outbox: &impl Outbox,
+        round: &mut Round,
+        pace: &mut dyn Pace,
+    ) -> Result<bool> {
+        let most = if round.threads == 1 {
+            COMMIT
+        } else {
+            BULK_COMMIT
+        };
+        let mut asked = 0;
+        while round.taken < most {
+            let rows = outbox.waiting(connection, round.last, BATCH)?;
+            if !rows.ids.is_empty() {
+                // In this order wherever both are asked for.
+                if let Some(state) = &round.beside {
+                    let Some(beside) = opened(&mut self.beside, state, round.threads)? else {
+                        return Ok(false);
+                    };
+                    beside.put(connection, outbox, &rows.ids)?;
+                }
+                let threads = if round.beside.is_some() {
+                    1
+                } else {
+                    round.threads
+                };
+                let Some(open) = opened(&mut self.open, &round.searched, threads)? else {
+                    return Ok(false);
+                };
+                open.put(connection, outbox, &rows.ids)?;
+                round.taken += rows.ids.len();
+                round.last = rows.last;
+                continue;
+            }
+            if let Some(filling) = &mut round.filling {
+                if !pace.goes_on() {
+                    return Ok(true);
+                }
+                let ids = outbox.before(connection, filling.down_to, BATCH)?;
+                let Some(lowest) = ids.last() else {
+                    round.is_whole = true;
+                    return Ok(true);
+                };
+                let (slot, state) = match &round.beside {
+                    Some(state) => (&mut self.beside, state),
+                    None => (&mut self.open, &round.searched),
+                };
+                let Some(open) = opened(slot, state, round.threads)? else {
+                    return Ok(false);
+                };
+                open.put(connection, outbox, &ids)?;
+                filling.down_to = *lowest;
+                round.taken += ids.len();
+                continue;
+            }
+            if round.taken == 0 || !pace.awaits_more(asked) {
+                break;
+            }
+            asked += 1;
+        }
+        Ok(true)
     }
 
     /// Lets go of the writer when nothing waits, so that other processes can have it; waits for merges under way.
     pub(in crate::store) fn rest(&mut self) -> Result<()> {
-        if let Some(open) = self.open.take() {
+        for open in [self.open.take(), self.beside.take()].into_iter().flatten() {
             open.writer.wait_merging_threads()?;
         }
         Ok(())
     }
 
     pub(in crate::store) const fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
-    /// Returns the writer of the present generation with at least so many threads, `None` while another process has it.
-    fn open(
-        &mut self,
-        connection: &Connection,
-        index: &SearchIndex,
-        threads: usize,
-    ) -> Result<Option<&mut Open>> {
-        let state = index.state(connection)?;
-        let is_fit = |open: &Open| open.generation == state.generation && open.threads >= threads;
-        if !self.open.as_ref().is_some_and(is_fit) {
-            match self.open.take() {
-                // Everything it took is written out: it is asked for anew between two commits only.
-                Some(open) if open.generation == state.generation => {
-                    open.writer.wait_merging_threads()?;
-                }
-                // The writer of a former generation must not be waited for: its folder is gone.
-                other => drop(other),
-            }
-            let writer = match writer(&state.index, threads) {
-                Ok(writer) => writer,
-                Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Ok(None),
-                Err(error) => return Err(error.into()),
-            };
-            // Nobody else changes the index from here on.
-            let present = Present::of(&state.renewed()?, state.fields)?;
-            self.open = Some(Open {
-                generation: state.generation.clone(),
-                fields: state.fields,
-                threads,
-                writer,
-                present,
-                room: Room::default(),
-            });
-        }
-        Ok(self.open.as_mut())
+        self.open.is_some() || self.beside.is_some()
     }
 }
 
-fn threads_for(backlog: i64) -> usize {
+/// What is carried over between two times of writing out.
+struct Round {
+    threads: usize,
+    searched: Arc<State>,
+    /// The generation to be filled, where it is not the one that is searched.
+    beside: Option<Arc<State>>,
+    filling: Option<Filling>,
+    taken: usize,
+    /// Number of the last row of the outbox.
+    last: i64,
+    is_whole: bool,
+}
+
+impl Round {
+    fn filled(&self) -> Option<Filled> {
+        let filling = self.filling.clone()?;
+        Some(if self.is_whole {
+            Filled::Whole(filling.generation)
+        } else {
+            Filled::DownTo(filling)
+        })
+    }
+}
+
+impl Open {
+    fn put(&mut self, connection: &Connection, outbox: &impl Outbox, ids: &[i64]) -> Result<()> {
+        let fields = self.state.fields;
+        // A deletion is asked of every part of the index and kept in memory until then, so only what may be there is
+        // deleted.
+        for id in ids {
+            let term = fields.id_term(*id);
+            if self.present.has(*id, &term)? {
+                self.writer.delete_term(term);
+            }
+        }
+        outbox.read(connection, ids, &mut |article| {
+            let mut queued = Queued::new(fields, article, &self.room);
+            if self.threads == 1 {
+                // Two threads share what one of tantivy's would do, with the memory of one.
+                queued.tell();
+            }
+            self.writer.add_document(queued)?;
+            self.present.add(article.id);
+            Ok(())
+        })
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.writer.commit()?;
+        self.present = Present::of(&self.state.renewed()?, self.state.fields)?;
+        Ok(())
+    }
+}
+
+/// Returns the writer of a generation with at least so many threads, `None` while another process has it.
+fn opened<'a>(
+    slot: &'a mut Option<Open>,
+    state: &Arc<State>,
+    threads: usize,
+) -> Result<Option<&'a mut Open>> {
+    let is_fit = |open: &Open| open.state.generation == state.generation && open.threads >= threads;
+    if !slot.as_ref().is_some_and(is_fit) {
+        match slot.take() {
+            // Everything it took is written out: it is asked for anew between two commits only.
+            Some(open) if open.state.generation == state.generation => {
+                open.writer.wait_merging_threads()?;
+            }
+            // The writer of a former generation must not be waited for: its folder is gone.
+            other => drop(other),
+        }
+        let writer = match writer(&state.index, threads) {
+            Ok(writer) => writer,
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        *slot = Some(Open {
+            // Nobody else changes the index from here on.
+            present: Present::of(&state.renewed()?, state.fields)?,
+            state: Arc::clone(state),
+            threads,
+            writer,
+            room: Room::default(),
+        });
+    }
+    Ok(slot.as_mut())
+}
+
+fn threads_for(backlog: i64, is_filling: bool) -> usize {
+    let processors = available_parallelism().map_or(1, usize::from);
+    if is_filling {
+        // Nobody waits for it, and who does something else has the system share the processors.
+        return processors.min(MOST_THREADS);
+    }
     let processors = available_parallelism().map_or(1, usize::from);
     let most = if backlog > LONG_BACKLOG { 3 } else { 1 };
     // One is left to those who wait.

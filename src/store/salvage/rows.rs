@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter};
 
 use crate::store::body::Content;
 use crate::store::error::{Result, StoreError};
+use crate::store::index;
 
 /// Tables whose rows are made anew: what waits for the index is everything, and pauses of hosts pass.
 const MADE_ANEW: &[&str] = &["outbox", "host_pause"];
@@ -32,7 +33,7 @@ pub(super) fn copy_all(damaged: &Connection, fresh: &Connection) -> Result<u64> 
     for table in tables(fresh)? {
         copied += table.copy(damaged, fresh)?;
     }
-    fresh.execute("DELETE FROM meta WHERE key = 'index_generation'", [])?;
+    index::forget_all(fresh)?;
     Ok(copied)
 }
 
