@@ -191,10 +191,15 @@ fn without_mark(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
 
 /// Returns the number of words as a reader counts them; in scripts without spaces two characters are taken for a word.
 pub(super) fn words(text: &str) -> usize {
-    let spaced = text.split_whitespace().count();
     if text.is_ascii() {
-        return spaced;
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        let mut before = true;
+        return text
+            .bytes()
+            .filter(|byte| std::mem::replace(&mut before, is_space(byte)) && !is_space(byte))
+            .count();
     }
+    let spaced = text.split_whitespace().count();
     let unspaced = text
         .chars()
         .filter(|c| matches!(*c as u32, 0x0E00..=0x0EFF | 0x3040..=0x30FF | 0x3400..=0x9FFF))

@@ -3,22 +3,32 @@
 use super::document::{Document, Sentence};
 use super::terms::Weights;
 
+/// Weighted terms.
+pub(super) struct Vector {
+    pub(super) weights: Weights,
+    /// The sum of the squares of the weights; of a whole story it is asked for with every sentence.
+    square: f32,
+}
+
 /// Returns the weighted terms of sentences.
-pub(super) fn vector(document: &Document<'_>, sentences: &[&Sentence]) -> Weights {
-    let mut vector = Weights::default();
+pub(super) fn vector(document: &Document<'_>, sentences: &[&Sentence]) -> Vector {
+    let mut weights = Weights::default();
     for term in sentences.iter().flat_map(|sentence| &sentence.terms) {
-        *vector.entry(term.key).or_default() += document.rarity(term.key);
+        *weights.entry(term.key).or_default() += document.rarity(term.key);
     }
-    vector
+    Vector {
+        square: weights.values().map(|weight| weight * weight).sum(),
+        weights,
+    }
 }
 
 /// Returns the cosine of two vectors of weights.
-pub(super) fn cosine(one: &Weights, other: &Weights) -> f32 {
+pub(super) fn cosine(one: &Vector, other: &Vector) -> f32 {
     let dot: f32 = one
+        .weights
         .iter()
-        .filter_map(|(key, weight)| other.get(key).map(|second| weight * second))
+        .filter_map(|(key, weight)| other.weights.get(key).map(|second| weight * second))
         .sum();
-    let norm = |vector: &Weights| vector.values().map(|weight| weight * weight).sum::<f32>();
-    let norms = (norm(one) * norm(other)).sqrt();
+    let norms = (one.square * other.square).sqrt();
     if norms > 0.0 { dot / norms } else { 0.0 }
 }

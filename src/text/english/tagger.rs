@@ -5,6 +5,7 @@
 //! into a table that is read in place, so that nothing is loaded and nothing allocated before the first sentence.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A part of speech, named as in the Penn Treebank.
 #[rustfmt::skip]
@@ -84,7 +85,7 @@ pub fn tag(tokens: &[super::Token<'_>]) -> Vec<Tag> {
     let context: Vec<Cow<'_, str>> = tokens.iter().map(|token| normal(token.text)).collect();
     let word = |at: usize| context.get(at).map_or("-END-", AsRef::as_ref);
     let mut found: Vec<Tag> = Vec::with_capacity(tokens.len());
-    let (mut previous, mut before) = ("-START-", "-START2-");
+    let (mut previous, mut before) = (START, START + 1);
     for (at, token) in tokens.iter().enumerate() {
         let number = mark(token.text, &found).unwrap_or_else(|| {
             let one_back = at.checked_sub(1).map_or("-START2-", word);
@@ -110,10 +111,10 @@ pub fn tag(tokens: &[super::Token<'_>]) -> Vec<Tag> {
                 })
             })
         });
-        let (tag, name) = TAGS.get(number).copied().unwrap_or_default();
+        let (tag, _) = TAGS.get(number).copied().unwrap_or_default();
         found.push(tag);
         before = previous;
-        previous = name;
+        previous = number;
     }
     found
 }
@@ -142,6 +143,9 @@ fn normal(token: &str) -> Cow<'_, str> {
 
 /// Returns the tag of a mark; words have none here.
 fn mark(token: &str, found: &[Tag]) -> Option<usize> {
+    if token.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return None;
+    }
     let name = match token {
         "“" | "``" => "``",
         "”" | "''" => "''",
@@ -171,8 +175,68 @@ struct Context<'a> {
     two_back: &'a str,
     next: &'a str,
     after: &'a str,
-    previous: &'a str,
-    before: &'a str,
+    /// Numbers of the tags before.
+    previous: usize,
+    before: usize,
+}
+
+/// The numbers behind the last tag stand for what is before a sentence.
+const START: usize = TAGS.len();
+const BEFORE: usize = TAGS.len() + 2;
+
+fn name_of(number: usize) -> &'static str {
+    match TAGS.get(number) {
+        Some((_, name)) => name,
+        None if number == START => "-START-",
+        None => "-START2-",
+    }
+}
+
+type Scores = [i32; SCORES];
+
+/// A power of two, so that a tag needs no look at the end of the table.
+const SCORES: usize = TAGS.len().next_power_of_two();
+
+/// Returns what the two tags before a word say, added up once for each pair that is met: no other features have so many
+/// weights, and a sentence asks for few pairs.
+fn by_tags(previous: usize, before: usize) -> Scores {
+    static PAIRS: [OnceLock<Box<Scores>>; BEFORE * BEFORE] =
+        [const { OnceLock::new() }; BEFORE * BEFORE];
+    let add = || {
+        let (previous, before) = (name_of(previous), name_of(before));
+        let mut scores = [0; SCORES];
+        let features = [
+            (BIAS, "", ""),
+            (TAG_BEFORE, previous, ""),
+            (TAG_TWO_BEFORE, before, ""),
+            (TAGS_BEFORE, previous, before),
+        ];
+        count(features, &mut scores);
+        Box::new(scores)
+    };
+    match PAIRS.get(previous * BEFORE + before) {
+        Some(known) => **known.get_or_init(add),
+        None => *add(),
+    }
+}
+
+/// Adds what features say.
+fn count<const N: usize>(features: [(u32, &str, &str); N], scores: &mut Scores) {
+    // One after another for all of them: the table is larger than most caches, and so the looks into it do not wait for
+    // each other.
+    let slots = features.map(|(name, one, other)| {
+        let key = fnv(name, one);
+        slot(if other.is_empty() {
+            key
+        } else {
+            fnv(fnv(key, " "), other)
+        })
+    });
+    for value in slots.into_iter().flatten() {
+        for (tag, weight) in weights_of(value) {
+            scores[tag & (SCORES - 1)] += weight;
+        }
+    }
 }
 
 fn best(context: &Context<'_>) -> usize {
@@ -185,15 +249,11 @@ fn best(context: &Context<'_>) -> usize {
     };
     let end_of = |word| -> &str { str::get(word, ending(word)..).unwrap_or_default() };
     let first = context.token.chars().next().map_or(0, char::len_utf8);
-    let features: [(u32, &str, &str); 14] = [
-        (BIAS, "", ""),
+    let features: [(u32, &str, &str); 10] = [
         (SUFFIX, end_of(context.token), ""),
         (FIRST, context.token.get(..first).unwrap_or_default(), ""),
-        (TAG_BEFORE, context.previous, ""),
-        (TAG_TWO_BEFORE, context.before, ""),
-        (TAGS_BEFORE, context.previous, context.before),
         (WORD, context.word, ""),
-        (TAG_AND_WORD, context.previous, context.word),
+        (TAG_AND_WORD, name_of(context.previous), context.word),
         (WORD_BEFORE, context.one_back, ""),
         (SUFFIX_BEFORE, end_of(context.one_back), ""),
         (WORD_TWO_BEFORE, context.two_back, ""),
@@ -201,30 +261,16 @@ fn best(context: &Context<'_>) -> usize {
         (SUFFIX_BEHIND, end_of(context.next), ""),
         (WORD_TWO_BEHIND, context.after, ""),
     ];
-    // One after another for all of them: the table is larger than most caches, and so the looks into it do not wait for
-    // each other.
-    let slots = features.map(|(name, one, other)| {
-        let key = fnv(name, one);
-        slot(if other.is_empty() {
-            key
-        } else {
-            fnv(fnv(key, " "), other)
-        })
-    });
-    let mut scores = [0i32; TAGS.len()];
-    for value in slots.into_iter().flatten() {
-        for (tag, weight) in weights_of(value) {
-            if let Some(score) = scores.get_mut(tag) {
-                *score += weight;
-            }
+    let mut scores = by_tags(context.previous, context.before);
+    count(features, &mut scores);
+    let mut best = (0, scores[0]);
+    for (number, score) in scores.iter().enumerate().take(TAGS.len()) {
+        // Ties go to the last name, as in the model's own code.
+        if *score >= best.1 {
+            best = (number, *score);
         }
     }
-    scores
-        .iter()
-        .enumerate()
-        // Ties go to the last name, as in the model's own code.
-        .max_by_key(|(number, score)| (**score, *number))
-        .map_or(0, |(number, _)| number)
+    best.0
 }
 
 /// Returns whether a word is usually written small; `None` where the model has never met it.

@@ -6,8 +6,8 @@ use std::ops::{Range, RangeInclusive};
 use super::standing::{Standing, stands, with_whole_quotation};
 use super::trim;
 use crate::insight::offline::document::{Document, Sentence, words};
-use crate::insight::offline::selection::vector;
-use crate::insight::offline::terms::{Keys, Weights};
+use crate::insight::offline::selection::{Vector, vector};
+use crate::insight::offline::terms::Keys;
 
 /// Words of a bullet.
 pub(super) const FITTING: RangeInclusive<usize> = 12..=32;
@@ -29,7 +29,7 @@ pub(super) struct Candidate<'a> {
     /// Two sentences.
     pub(super) is_pair: bool,
     pub(super) keys: Keys,
-    pub(super) vector: Weights,
+    pub(super) vector: Vector,
     pub(super) score: f32,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
             let vector = vector(document, parts);
             Candidate {
                 words: words(&text),
-                keys: vector.keys().copied().collect(),
+                keys: vector.weights.keys().copied().collect(),
                 range,
                 text,
                 place,

@@ -1,9 +1,9 @@
 //! How much a candidate is worth: features of place, content and form, with weights fitted to what people wrote.
 
 use super::candidates::Candidate;
-use crate::insight::offline::document::Document;
-use crate::insight::offline::selection::cosine;
-use crate::insight::offline::terms::{Keys, Weights, weight};
+use crate::insight::offline::document::{Document, Sentence};
+use crate::insight::offline::selection::{Vector, cosine, vector};
+use crate::insight::offline::terms::{Keys, weight};
 
 /// Features of a candidate, in the order of [`WEIGHTS`].
 pub(super) const FEATURES: usize = 16;
@@ -52,28 +52,19 @@ pub(super) fn score(document: &Document<'_>, candidates: &mut [Candidate<'_>], w
 /// What the features compare with.
 pub(super) struct Story {
     /// The whole story as one vector.
-    centre: Weights,
-    first: Weights,
+    centre: Vector,
+    first: Vector,
     keywords: Keys,
     sentences: usize,
 }
 
 impl Story {
     pub(super) fn of(document: &Document<'_>) -> Self {
-        let told = || {
-            document
-                .sentences
-                .iter()
-                .filter(|sentence| !sentence.is_boilerplate)
-        };
-        let mut centre = Weights::default();
-        for term in told().flat_map(|sentence| &sentence.terms) {
-            *centre.entry(term.key).or_default() += document.rarity(term.key);
-        }
-        let mut first = Weights::default();
-        for term in told().take(1).flat_map(|sentence| &sentence.terms) {
-            *first.entry(term.key).or_default() += document.rarity(term.key);
-        }
+        let told: Vec<&Sentence> = document
+            .sentences
+            .iter()
+            .filter(|sentence| !sentence.is_boilerplate)
+            .collect();
         let mut ranked: Vec<(u64, f32)> = document
             .spread
             .iter()
@@ -82,10 +73,10 @@ impl Story {
             .collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         Self {
-            centre,
-            first,
+            centre: vector(document, &told),
+            first: vector(document, told.get(..1).unwrap_or_default()),
             keywords: ranked.into_iter().take(10).map(|(key, _)| key).collect(),
-            sentences: told().count(),
+            sentences: told.len(),
         }
     }
 

@@ -292,10 +292,9 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                     .iter()
                     .filter(|other| other.draft.kind == candidate.draft.kind)
                     .count();
-                let opening = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
                 let alike = chosen
                     .iter()
-                    .filter(|other| opening(&other.draft.text) == opening(&candidate.draft.text))
+                    .filter(|other| opens_alike(&other.draft.text, &candidate.draft.text))
                     .count();
                 (of_kind < MOST_OF_KIND && alike < frame_limit(&candidate.draft.text)).then(|| {
                     (
@@ -312,6 +311,10 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         chosen.push(candidates.swap_remove(number));
     }
     chosen
+}
+
+fn opens_alike(one: &str, other: &str) -> bool {
+    one.split(' ').take(2).eq(other.split(' ').take(2))
 }
 
 /// How often one frame may be used; asking why hardly wears out, the others do.
