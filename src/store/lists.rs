@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::articles;
 use super::error::{Result, StoreError};
 use super::index::{Freshness, IndexError, Order, SearchIndex, Weighed};
 use super::plan::Condition;
 use super::search::{Memory, find};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, Page, PageRequest, SearchRequest, SearchResult, SearchSort, Sort};
+use super::{articles, counting};
 use crate::domain::query::{Query, Spelling, TextField, Words};
 use crate::domain::{Article, ArticleId, Timestamp};
 use crate::text::language::{self, Language};
@@ -127,7 +127,7 @@ impl Finder {
             )?
             .total)
         } else {
-            Ok(super::search::count(connection, &condition)?)
+            Ok(counting::count(connection, &condition)?)
         }
     }
 
@@ -173,12 +173,13 @@ impl Finder {
         for headline in articles::headlines(connection, wanted)? {
             freshness.check()?;
             let id = headline.id.get();
-            let language = article_language(connection, id)?;
+            let (language, author) = language_and_author(connection, id)?;
             let text = articles::content(connection, id)?.unwrap_or_default().text;
             let shown = snippet(&text, &in_text, language);
             hits.push(Hit {
                 title_marks: line_marks(&headline.title, &in_title, language),
                 headline,
+                author,
                 snippet: shown.text,
                 snippet_marks: shown.marks,
             });
@@ -281,6 +282,18 @@ fn count_articles(connection: &Connection) -> Result<usize> {
     Ok(connection
         .prepare_cached("SELECT count(*) FROM article")?
         .query_row([], |row| row.get(0))?)
+}
+
+pub(super) fn language_and_author(
+    connection: &Connection,
+    id: i64,
+) -> Result<(Option<Language>, Option<String>)> {
+    let (code, author): (Option<String>, Option<String>) = connection
+        .prepare_cached(
+            "SELECT a.language, b.author FROM article a LEFT JOIN body b ON b.id = a.id WHERE a.id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((code.as_deref().and_then(Language::from_code), author))
 }
 
 pub(super) fn article_language(connection: &Connection, id: i64) -> Result<Option<Language>> {

@@ -13,6 +13,7 @@ mod care;
 mod check;
 mod checkpoint;
 mod connection;
+mod counting;
 mod drawer;
 mod error;
 mod feeds;

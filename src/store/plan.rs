@@ -108,13 +108,13 @@ pub(super) fn compile(query: &Query, facts: &Facts, now: Timestamp) -> Condition
                 feeds,
             }
         }
-        Query::FeedName(name) => in_feeds(feeds(facts, |feed| {
-            feed_is_named(name, &feed.title, &feed.url)
-        })),
+        Query::FeedName(name) => {
+            in_feeds(facts, |feed| feed_is_named(name, &feed.title, &feed.url))
+        }
         Query::Feed(feed) => Condition::Feeds(vec![feed.get()]),
         Query::Ids(ids) if ids.is_empty() => Condition::Nothing,
         Query::Ids(ids) => Condition::Ids(ids.iter().map(|id| id.get()).collect()),
-        Query::Folder(folder) => in_feeds(feeds(facts, |feed| is_in_folder(folder, &feed.folder))),
+        Query::Folder(folder) => in_feeds(facts, |feed| is_in_folder(folder, &feed.folder)),
         Query::Tag(tag) => {
             let tags: Vec<String> = facts
                 .tags
@@ -151,11 +151,14 @@ fn feeds(facts: &Facts, is_meant: impl Fn(&FeedFacts) -> bool) -> Vec<i64> {
         .collect()
 }
 
-fn in_feeds(feeds: Vec<i64>) -> Condition {
-    if feeds.is_empty() {
+fn in_feeds(facts: &Facts, is_meant: impl Fn(&FeedFacts) -> bool) -> Condition {
+    let meant = feeds(facts, is_meant);
+    if meant.is_empty() {
         Condition::Nothing
+    } else if meant.len() == facts.feeds.len() {
+        Condition::Everything
     } else {
-        Condition::Feeds(feeds)
+        Condition::Feeds(meant)
     }
 }
 
@@ -220,6 +223,11 @@ impl Condition {
             Self::Words { field, pattern, .. } => vec![(*field, pattern)],
             _ => Vec::new(),
         }
+    }
+
+    /// Returns what this condition does not mean.
+    pub(super) fn negated(&self) -> Self {
+        not(self.clone())
     }
 
     /// Returns this condition and another.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params_from_iter};
 
+use super::counting::count;
 use super::feeds::feed_name;
 use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex};
 use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_names};
@@ -138,10 +139,13 @@ pub(super) fn find(
             Ok(memory.set(connection, set)?)
         })
     } else {
-        Ok(Ranked {
-            ids: list(connection, condition, order, limit)?,
-            total: count(connection, condition)?,
-        })
+        let total = count(connection, condition)?;
+        // To see that there is nothing was work enough.
+        let ids = match total {
+            0 => Vec::new(),
+            _ => list(connection, condition, order, limit)?,
+        };
+        Ok(Ranked { ids, total })
     }
 }
 
@@ -169,15 +173,6 @@ pub(super) fn list(
         ))?
         .query_map(params_from_iter(values), |row| row.get(0))?
         .collect()
-}
-
-pub(super) fn count(connection: &Connection, condition: &Condition) -> rusqlite::Result<u64> {
-    let mut values = Vec::new();
-    let Statement { from, filter, .. } = condition.statement(&mut values);
-    let count: i64 = connection
-        .prepare_cached(&format!("SELECT count(*) FROM {from} WHERE {filter}"))?
-        .query_row(params_from_iter(values), |row| row.get(0))?;
-    Ok(count.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::error::Result;
 use super::handle::Store;
 use super::index::Weighed;
-use super::lists::{Finder, article_language};
+use super::lists::{Finder, article_language, language_and_author};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, SearchResult, articles};
 use crate::domain::query::{Query, Spelling};
@@ -90,7 +90,7 @@ impl Finder {
                 break;
             }
             let id = headline.id.get();
-            let language = article_language(connection, id)?;
+            let (language, author) = language_and_author(connection, id)?;
             let text = articles::content(connection, id)?.unwrap_or_default().text;
             if shared(&telling, &headline.title, &text) < needed {
                 continue;
@@ -101,6 +101,7 @@ impl Finder {
             let hit = Hit {
                 title_marks: line_marks(&headline.title, &patterns, language),
                 headline,
+                author,
                 snippet: shown.text,
                 snippet_marks: shown.marks,
             };

@@ -58,6 +58,7 @@ pub struct SearchResult {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     pub headline: Headline,
+    pub author: Option<String>,
     /// About 160 characters round the best match, printable, on one line.
     pub snippet: String,
     /// Byte ranges of matched words in `snippet`.

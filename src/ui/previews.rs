@@ -25,6 +25,11 @@ impl Previews {
         self.kept.iter().find(|preview| preview.id() == id)
     }
 
+    /// Returns the previews at hand, those asked for last first.
+    pub fn iter(&self) -> impl Iterator<Item = &Preview> {
+        self.kept.iter().rev()
+    }
+
     /// Returns why there is no preview of this story.
     pub fn failure(&self, id: ArticleId) -> Option<&str> {
         self.failed

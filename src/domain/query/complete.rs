@@ -1,18 +1,21 @@
-//! Endings for the word under the cursor: field names, feeds, folders, tags.
+//! Endings for the word under the cursor: field names, feeds, folders, tags, authors.
 
 use std::ops::Range;
 
 use super::fields::{FIELDS, Field, Spec};
+use crate::text::words::fold;
 
 /// At most this many completions are offered.
 const MOST: usize = 20;
 
-/// The names a person has given, to complete from.
+/// The names there are to complete from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     pub feeds: Vec<String>,
     pub folders: Vec<String>,
     pub tags: Vec<String>,
+    /// Of the stories at hand: those of everything cached are too many to be of help.
+    pub authors: Vec<String>,
 }
 
 /// One way to go on.
@@ -57,13 +60,13 @@ pub fn complete(text: &str, cursor: usize, names: &Names) -> Vec<Completion> {
     let Some(field) = Field::named(name) else {
         return Vec::new();
     };
-    let written = written.trim_start_matches('"').to_lowercase();
+    let written = fold(written.trim_start_matches('"'));
     let spec = field.spec();
     let mut found: Vec<(bool, &str)> = values(spec, names)
         .filter_map(|value| {
-            let lower = value.to_lowercase();
-            let is_whole = lower == written;
-            (!is_whole && lower.contains(&written)).then(|| (!lower.starts_with(&written), value))
+            let folded = fold(value);
+            let is_whole = folded == written;
+            (!is_whole && folded.contains(&written)).then(|| (!folded.starts_with(&written), value))
         })
         .collect();
     found.sort_by_key(|(is_inside, _)| *is_inside);
@@ -83,6 +86,7 @@ fn values<'a>(spec: &'static Spec, names: &'a Names) -> Box<dyn Iterator<Item = 
         Field::Feed => Box::new(names.feeds.iter().map(String::as_str)),
         Field::Folder => Box::new(names.folders.iter().map(String::as_str)),
         Field::Tag => Box::new(names.tags.iter().map(String::as_str)),
+        Field::Author => Box::new(names.authors.iter().map(String::as_str)),
         _ => Box::new(spec.values.iter().copied()),
     }
 }
@@ -133,6 +137,7 @@ mod tests {
             ],
             folders: vec!["Tech".into(), "Tech/Rust".into()],
             tags: vec!["work".into()],
+            authors: vec!["A. Lindqvist".into(), "Åsa Berg".into()],
         };
         complete(text, text.len(), &names)
             .into_iter()
@@ -161,6 +166,9 @@ mod tests {
         );
         assert_eq!(texts("folder:te"), ["folder:Tech", "folder:Tech/Rust"]);
         assert_eq!(texts("tag:"), ["tag:work"]);
+        assert_eq!(texts("-author:lind"), ["-author:\"A. Lindqvist\""]);
+        assert_eq!(texts("author:\"asa b"), ["author:\"Åsa Berg\""]);
+        assert_eq!(texts("feed:grosse"), ["feed:\"Große Zeitung\""]);
         assert!(texts("").is_empty());
         assert!(texts("what:e").is_empty());
         assert!(texts("strike ").is_empty());

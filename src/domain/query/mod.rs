@@ -31,7 +31,7 @@ pub use complete::{Completion, Names, complete};
 pub use dates::parse_age;
 pub use error::QueryError;
 pub use evaluate::{Candidate, feed_is_named, is_in_folder, is_same_name};
-pub use parse::{ParseContext, parse};
+pub use parse::{ParseContext, parse, typed_out};
 pub use respell::{Spelling, respell, respelled, spelled};
 
 use super::{ArticleId, FeedId, Timestamp};

@@ -60,6 +60,23 @@ pub fn parse(text: &str, context: &ParseContext) -> Result<Query, QueryError> {
     }
 }
 
+/// Returns the text of a query whose last word was typed to its end.
+///
+/// While it is typed a word of one or two letters is only a beginning; `government uk` means two words once nobody types
+/// on. Longer words go on being beginnings, so that what was found by them stays.
+pub fn typed_out(text: &str, context: &ParseContext) -> String {
+    let last = text
+        .rsplit(|c: char| c.is_whitespace() || c == ':' || ends_word(c))
+        .next()
+        .unwrap_or_default();
+    let whole = format!("{text} ");
+    if has_letters(last) && is_short(last) && parse(&whole, context).is_ok() {
+        whole
+    } else {
+        text.to_owned()
+    }
+}
+
 /// Returns the name before the colon where a word looks like `name:value`; times, drives and addresses do not.
 fn field_name(word: &str) -> Option<&str> {
     let (name, value) = word.split_once(':')?;

@@ -1,13 +1,15 @@
 //! Going through what matches: counting all of it, keeping the best.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Memory};
+use std::sync::{Arc, OnceLock};
+use std::thread::available_parallelism;
 
 use tantivy::columnar::ColumnValues;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{Score, Searcher, TERMINATED};
+use tantivy::index::SegmentReader;
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{Executor, Score, Searcher, TERMINATED};
 
 use super::{IndexError, Result};
 use crate::store::id::seconds_of;
@@ -65,6 +67,10 @@ pub(in crate::store) struct Ranked {
 
 /// Documents gone through between two looks at whether a newer search was asked: some 20 µs.
 const STRIDE: u64 = 1_024;
+/// Articles in an index that several threads go through; with fewer waking them takes longer than the search.
+const SHARED_FROM: u64 = 50_000;
+/// More threads find no more to share: the largest segments hold a fifth of the articles each.
+const MOST_THREADS: usize = 4;
 
 /// How much more than an ancient story one of this minute weighs, and after how long half of that is gone: enough to
 /// order equal matches by age, too little to put a passing mention of today above last month's story on the subject.
@@ -96,6 +102,9 @@ impl PartialOrd for Entry {
 }
 
 /// Counts all matches and keeps the first `limit` in the wanted order.
+///
+/// Segments are gone through side by side where the index is large: a phrase of two words that stand in nearly every
+/// article takes a tenth of a second on one processor.
 pub(super) fn rank(
     searcher: &Searcher,
     query: &dyn Query,
@@ -110,52 +119,97 @@ pub(super) fn rank(
         }
     };
     let weight = query.weight(scoring)?;
-    let mut best = Best {
-        order,
-        limit,
-        heap: BinaryHeap::with_capacity(limit.min(1_024) + 1),
-    };
-    let mut total = 0;
-    for reader in searcher.segment_readers() {
-        freshness.check()?;
-        let ids = reader.fast_fields().i64("id")?.first_or_default_col(0);
-        let alive = reader.alive_bitset();
-        let mut scorer = weight.scorer(reader, 1.0)?;
-        let mut visited: u64 = 0;
-        let mut doc = scorer.doc();
-        while doc != TERMINATED {
-            visited += 1;
-            if visited.is_multiple_of(STRIDE) {
-                freshness.check()?;
-            }
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                total += 1;
-                match order {
-                    Order::Relevance { now } => best.offer_scored(scorer.score(), doc, &*ids, now),
-                    Order::Newest { after } => {
-                        let id = ids.get_val(doc);
-                        if after.is_none_or(|after| id < after) {
-                            best.offer(Entry { score: 0.0, id });
-                        }
-                    }
-                    Order::Oldest { after } => {
-                        let id = ids.get_val(doc);
-                        if after.is_none_or(|after| id > after) {
-                            best.offer(Entry {
-                                score: 0.0,
-                                id: -id,
-                            });
-                        }
-                    }
+    let mut segments: Vec<&SegmentReader> = searcher.segment_readers().iter().collect();
+    // What takes longest is begun first.
+    segments.sort_unstable_by_key(|segment| Reverse(segment.max_doc()));
+    let gone_through = threads(searcher.num_docs())?.map(
+        |segment| Ok(go_through(segment, &*weight, order, limit, freshness)),
+        segments.into_iter(),
+    )?;
+    let mut all: Option<(Best, u64)> = None;
+    for part in gone_through {
+        let (best, found) = part?;
+        match &mut all {
+            None => all = Some((best, found)),
+            Some((all, total)) => {
+                *total += found;
+                for entry in best.heap {
+                    all.offer(entry);
                 }
             }
-            doc = scorer.advance();
         }
     }
+    let (best, total) = all.unwrap_or_else(|| (Best::new(order, limit), 0));
     Ok(Ranked {
         ids: best.into_ids(),
         total,
     })
+}
+
+/// Returns who goes through an index of so many articles: the caller, or threads that all searches share.
+fn threads(articles: u64) -> tantivy::Result<&'static Executor> {
+    static ALONE: Executor = Executor::SingleThread;
+    static SHARED: OnceLock<Executor> = OnceLock::new();
+    if articles < SHARED_FROM {
+        return Ok(&ALONE);
+    }
+    if let Some(shared) = SHARED.get() {
+        return Ok(shared);
+    }
+    let processors = available_parallelism().map_or(1, usize::from);
+    // One is left to the screen.
+    let shared = match processors.saturating_sub(1).min(MOST_THREADS) {
+        0 | 1 => Executor::single_thread(),
+        several => Executor::multi_thread(several, "search-")?,
+    };
+    Ok(SHARED.get_or_init(|| shared))
+}
+
+/// Counts the matches of a segment and keeps the first of them.
+fn go_through(
+    segment: &SegmentReader,
+    weight: &dyn Weight,
+    order: Order,
+    limit: usize,
+    freshness: &Freshness,
+) -> Result<(Best, u64)> {
+    freshness.check()?;
+    let ids = segment.fast_fields().i64("id")?.first_or_default_col(0);
+    let alive = segment.alive_bitset();
+    let mut best = Best::new(order, limit);
+    let mut total = 0;
+    let mut scorer = weight.scorer(segment, 1.0)?;
+    let mut visited: u64 = 0;
+    let mut doc = scorer.doc();
+    while doc != TERMINATED {
+        visited += 1;
+        if visited.is_multiple_of(STRIDE) {
+            freshness.check()?;
+        }
+        if alive.is_none_or(|alive| alive.is_alive(doc)) {
+            total += 1;
+            match order {
+                Order::Relevance { now } => best.offer_scored(scorer.score(), doc, &*ids, now),
+                Order::Newest { after } => {
+                    let id = ids.get_val(doc);
+                    if after.is_none_or(|after| id < after) {
+                        best.offer(Entry { score: 0.0, id });
+                    }
+                }
+                Order::Oldest { after } => {
+                    let id = ids.get_val(doc);
+                    if after.is_none_or(|after| id > after) {
+                        best.offer(Entry {
+                            score: 0.0,
+                            id: -id,
+                        });
+                    }
+                }
+            }
+        }
+        doc = scorer.advance();
+    }
+    Ok((best, total))
 }
 
 struct Best {
@@ -165,6 +219,14 @@ struct Best {
 }
 
 impl Best {
+    fn new(order: Order, limit: usize) -> Self {
+        Self {
+            order,
+            limit,
+            heap: BinaryHeap::with_capacity(limit.min(1_024) + 1),
+        }
+    }
+
     #[inline]
     fn offer_scored(
         &mut self,

@@ -1,36 +1,23 @@
 //! Random queries over random small stores: index, SQL and the plain evaluator agree.
 
+mod random;
+
 use proptest::prelude::*;
 use rusqlite::params;
 
 use super::*;
-use crate::domain::query::{Candidate, Has, Is, Query, TextField, Words};
+use crate::domain::query::{Candidate, Query, TextField, Words};
 use crate::domain::{ArticleId, FeedId, Timestamp};
 use crate::store::id::{first_id_at, seconds_of};
 use crate::store::index::{Document, Drained, Filled, Indexer, Outbox, Pace, Waiting, unfilled};
 use crate::store::plan::{Facts, FeedFacts, compile};
 use crate::text::language::Language;
+use crate::text::words::marks;
+use random::{Case, Story, case};
 
 mod writing;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
-
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
-struct Story {
-    feed: usize,
-    age: i64,
-    title: String,
-    text: String,
-    author: String,
-    language: Option<&'static str>,
-    tags: Vec<String>,
-    is_unread: bool,
-    is_bookmarked: bool,
-    has_image: bool,
-    has_audio: bool,
-    has_full_text: bool,
-}
 
 fn facts() -> Facts {
     let feeds = [
@@ -48,133 +35,8 @@ fn facts() -> Facts {
                 folder: folder.into(),
             })
             .collect(),
-        tags: vec!["Work".into(), "later".into()],
+        tags: vec!["Work".into(), "later".into(), "Büro".into()],
     }
-}
-
-fn words_of_text() -> impl Strategy<Value = String> {
-    let word = prop_oneof![
-        Just("port"),
-        Just("ports"),
-        Just("strike"),
-        Just("Strikes"),
-        Just("striking"),
-        Just("run"),
-        Just("running"),
-        Just("Häuser"),
-        Just("Haus"),
-        Just("haus"),
-        Just("economy"),
-        Just("economic"),
-        Just("news"),
-        Just("new"),
-        Just("東京都"),
-        Just("京都"),
-        Just("東"),
-        Just("wi-fi"),
-        Just("C++"),
-        Just("the"),
-        Just("of"),
-        Just("Ledger"),
-    ];
-    proptest::collection::vec(word, 0..9).prop_map(|words| words.join(" "))
-}
-
-fn story() -> impl Strategy<Value = Story> {
-    (
-        (
-            0usize..3,
-            0i64..40,
-            words_of_text(),
-            words_of_text(),
-            words_of_text(),
-        ),
-        proptest::option::of(prop_oneof![Just("en"), Just("de"), Just("nl"), Just("ja")]),
-        proptest::collection::vec(
-            prop_oneof![Just("Work".to_owned()), Just("later".to_owned())],
-            0..2,
-        ),
-        any::<[bool; 5]>(),
-    )
-        .prop_map(
-            |((feed, days, title, text, author), language, tags, flags)| Story {
-                feed,
-                age: days * 43_200,
-                title,
-                text,
-                author,
-                language,
-                tags,
-                is_unread: flags[0],
-                is_bookmarked: flags[1],
-                has_image: flags[2],
-                has_audio: flags[3],
-                has_full_text: flags[4],
-            },
-        )
-}
-
-fn query() -> impl Strategy<Value = Query> {
-    let word = prop_oneof![
-        Just("port"),
-        Just("strike"),
-        Just("strikes"),
-        Just("running"),
-        Just("run"),
-        Just("haus"),
-        Just("Häuser"),
-        Just("econom"),
-        Just("news"),
-        Just("new"),
-        Just("東京"),
-        Just("東京都"),
-        Just("東"),
-        Just("京"),
-        Just("wi-fi"),
-        Just("c++"),
-        Just("the"),
-        Just("of"),
-        Just("ledger"),
-        Just("w"),
-        Just("s"),
-        Just("ニュース"),
-    ];
-    let words = (
-        proptest::collection::vec(word, 1..4),
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(|(words, is_prefix, is_exact)| Words {
-            is_exact: is_exact || words.len() > 1,
-            words: words.into_iter().map(str::to_owned).collect(),
-            is_prefix,
-        });
-    let field = prop_oneof![3 => Just(TextField::Any), 1 => Just(TextField::Title), 1 => Just(TextField::Author)];
-    let leaf = prop_oneof![
-        8 => (field, words).prop_map(|(field, words)| Query::Text { field, words }),
-        1 => prop_oneof![Just("wire"), Just("LEDGER"), Just("example"), Just("nowhere")]
-            .prop_map(|name| Query::FeedName(name.to_owned())),
-        1 => (1i64..4).prop_map(|feed| Query::Feed(FeedId::new(feed))),
-        1 => prop_oneof![Just("world"), Just("World/Trade"), Just("wor")].prop_map(|name| Query::Folder(name.to_owned())),
-        1 => prop_oneof![Just("work"), Just("LATER"), Just("none")].prop_map(|name| Query::Tag(name.to_owned())),
-        1 => prop_oneof![Just("en"), Just("de"), Just("fr")].prop_map(|code| Query::Language(code.to_owned())),
-        1 => prop_oneof![Just(Has::Image), Just(Has::Audio), Just(Has::FullText)].prop_map(Query::Has),
-        2 => prop_oneof![Just(Is::Unread), Just(Is::Read), Just(Is::Bookmarked)].prop_map(Query::Is),
-        1 => (0i64..40).prop_map(|days| Query::Newer(days * 43_200)),
-        1 => (0i64..40).prop_map(|days| Query::Older(days * 43_200)),
-        1 => (0i64..40).prop_map(|days| Query::After(NOW.plus(-days * 43_200))),
-        1 => (0i64..40).prop_map(|days| Query::Before(NOW.plus(-days * 43_200))),
-        1 => proptest::collection::vec(0i64..3, 0..3).prop_map(|ids| {
-            Query::Ids(ids.into_iter().map(|days| ArticleId::new(first_id_at(NOW.plus(-days * 43_200)))).collect())
-        }),
-    ];
-    leaf.prop_recursive(3, 10, 3, |inner| {
-        prop_oneof![
-            3 => proptest::collection::vec(inner.clone(), 0..4).prop_map(Query::and),
-            2 => proptest::collection::vec(inner.clone(), 0..4).prop_map(Query::or),
-            1 => inner.prop_map(Query::not),
-        ]
-    })
 }
 
 /// The tables a search touches.
@@ -187,6 +49,14 @@ const TABLES: &str = "
     CREATE TABLE tag (id INTEGER, tag TEXT);
     CREATE TABLE outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER);
     CREATE TABLE hidden (id INTEGER PRIMARY KEY);
+    CREATE TABLE feed (id INTEGER PRIMARY KEY, total INTEGER);
+    INSERT INTO feed VALUES (1, 0), (2, 0), (3, 0);
+    CREATE TRIGGER come AFTER INSERT ON article BEGIN
+        UPDATE feed SET total = total + 1 WHERE id = NEW.feed_id;
+    END;
+    CREATE TRIGGER gone AFTER DELETE ON article BEGIN
+        UPDATE feed SET total = total - 1 WHERE id = OLD.feed_id;
+    END;
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);";
 
 struct Tables;
@@ -310,6 +180,11 @@ impl World {
         while self.stories.iter().any(|(other, _)| *other == id) {
             id += 1;
         }
+        self.put(id, story);
+    }
+
+    /// Puts a story into the tables, under an id that is free there.
+    fn put(&mut self, id: i64, story: Story) {
         let feed = i64::try_from(story.feed).unwrap() + 1;
         let connection = &self.connection;
         connection
@@ -335,6 +210,7 @@ impl World {
             (story.has_full_text, "INSERT INTO full_text VALUES (?1)"),
             (story.is_unread, "INSERT INTO unread VALUES (?2, ?1)"),
             (story.is_bookmarked, "INSERT INTO bookmark VALUES (?1, ?2)"),
+            (story.is_hidden, "INSERT INTO hidden VALUES (?1)"),
         ] {
             if is_there {
                 let mut statement = connection.prepare(sql).unwrap();
@@ -356,6 +232,27 @@ impl World {
         self.stories.push((id, story));
     }
 
+    /// Takes a story out of the tables; the index is told.
+    fn take(&mut self, id: i64) {
+        for table in [
+            "article",
+            "body",
+            "full_text",
+            "unread",
+            "bookmark",
+            "hidden",
+            "tag",
+        ] {
+            self.connection
+                .execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])
+                .unwrap();
+        }
+        self.connection
+            .execute("INSERT INTO outbox (id) VALUES (?1)", [id])
+            .unwrap();
+        self.stories.retain(|(other, _)| *other != id);
+    }
+
     fn drain(&mut self) -> Drained {
         self.drain_for(usize::MAX)
     }
@@ -373,7 +270,8 @@ impl World {
     }
 
     fn find(&self, query: &Query, order: Order, limit: usize) -> Ranked {
-        let condition = compile(query, &facts(), NOW);
+        let hidden = Condition::Not(Box::new(Condition::Set(Set::Hidden)));
+        let condition = compile(query, &facts(), NOW).and(hidden);
         let mut memory = Memory::default();
         find(
             &self.connection,
@@ -412,7 +310,7 @@ impl World {
                     is_unread: story.is_unread,
                     is_bookmarked: story.is_bookmarked,
                 };
-                query.matches(&candidate, NOW)
+                !story.is_hidden && query.matches(&candidate, NOW)
             })
             .map(|(id, _)| *id)
             .collect();
@@ -448,29 +346,47 @@ fn plain(title: &str, text: &str, days: i64) -> Story {
         tags: Vec::new(),
         is_unread: true,
         is_bookmarked: false,
+        is_hidden: false,
         has_image: false,
         has_audio: false,
         has_full_text: false,
     }
 }
 
+/// So many cases, unless the environment asks for another number of them.
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn index_and_sql_mean_what_the_plain_evaluator_means(
-        stories in proptest::collection::vec(story(), 0..24),
-        more in proptest::collection::vec(story(), 0..6),
-        queries in proptest::collection::vec(query(), 30),
+        Case { stories, more, changes, queries } in case(),
     ) {
         let mut world = World::new();
         for story in stories {
             world.add(story);
         }
         world.drain();
-        // A second commit, so that there is more than one segment.
+        // A second commit, so that there is more than one segment, and what was changed stands in the first yet.
         for story in more {
             world.add(story);
+        }
+        for (which, story) in changes {
+            if world.stories.is_empty() {
+                break;
+            }
+            let id = which.get(&world.stories).0;
+            world.take(id);
+            if let Some(story) = story {
+                world.put(id, story);
+            }
         }
         world.drain();
         for query in &queries {
@@ -485,6 +401,20 @@ proptest! {
             let page = world.find(query, Order::Newest { after }, 2).ids;
             let rest: Vec<i64> = expected.iter().copied().filter(|id| after.is_none_or(|after| *id < after)).take(2).collect();
             prop_assert_eq!(page, rest, "page of {}", query);
+            let mut oldest = world.find(query, Order::Oldest { after: None }, 100).ids;
+            oldest.reverse();
+            prop_assert_eq!(&oldest, &expected, "oldest of {}", query);
+            // What is shown as found is what was found.
+            let condition = compile(query, &facts(), NOW);
+            for (_, pattern) in condition.patterns() {
+                for (_, story) in &world.stories {
+                    let language = story.language.and_then(Language::from_code);
+                    for text in [&story.title, &story.text] {
+                        let is_marked = !marks(text, &[pattern], language).is_empty();
+                        prop_assert_eq!(is_marked, pattern.matches(text, language), "marks of {} in {}", query, text);
+                    }
+                }
+            }
         }
     }
 }

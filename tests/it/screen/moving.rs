@@ -700,8 +700,38 @@ fn tab_completes_the_word_of_a_search_and_else_goes_to_the_results() {
     assert_eq!(world.state.search.line.text(), "feed:\"Harbour Wire\"");
     assert!(world.state.search.result.total > 1);
     assert!(world.state.search.is_typing);
+    world.play("ctrl-u").type_text("author:lind").play("tab");
+    assert_eq!(world.state.search.line.text(), "author:\"A. Lindqvist\"");
+    assert_eq!(world.state.search.result.total, 1);
     world.type_text(" ").play("tab");
     assert!(!world.state.search.is_typing);
+}
+
+#[test]
+fn a_short_word_counts_as_soon_as_the_results_have_the_keys() {
+    let searches = |world: &World| -> Vec<String> {
+        let searches = world.effects.iter().filter_map(|effect| match effect {
+            Effect::Search { request, .. } => Some(request.query.to_string()),
+            _ => None,
+        });
+        searches.collect()
+    };
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("strike to");
+    assert_eq!(searches(&world).last().unwrap(), "strike");
+    world.play("enter");
+    assert_eq!(searches(&world).last().unwrap(), "strike to");
+    assert!(!world.state.search.is_typing);
+    assert_eq!(world.state.search.selected, 0);
+    // Another order keeps the words, another letter makes a beginning of it again.
+    world.play("S");
+    assert_eq!(searches(&world).last().unwrap(), "strike to");
+    world.play("/").type_text("w");
+    assert_eq!(searches(&world).last().unwrap(), "strike (tow OR tow*)");
+    // A longer word goes on being a beginning: what was found by it stays, and is not asked for again.
+    let before = searches(&world).len();
+    world.play("enter");
+    assert_eq!(searches(&world).len(), before);
 }
 
 #[test]

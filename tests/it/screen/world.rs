@@ -355,6 +355,7 @@ impl World {
                 let snippet: String = article.text.replace('\n', " ").chars().take(160).collect();
                 Hit {
                     headline: article.headline.clone(),
+                    author: article.author.clone(),
                     snippet_marks: marks(&snippet),
                     title_marks: marks(&article.headline.title),
                     snippet,
@@ -380,6 +381,7 @@ impl World {
             .iter()
             .map(|article| Hit {
                 headline: article.headline.clone(),
+                author: article.author.clone(),
                 snippet: article.text.clone(),
                 snippet_marks: marks("port and strike"),
                 title_marks: Vec::new(),

@@ -77,6 +77,29 @@ fn what_is_written_is_understood() {
 }
 
 #[test]
+fn a_short_word_is_a_word_once_nobody_types_on() {
+    let context = context(true);
+    let cases = [
+        ("government uk", "government", "government uk"),
+        ("ai", "title:ai*", "ai"),
+        ("port -uk", "port", "port -uk"),
+        ("\"of th", "\"of\"", "\"of th\""),
+        ("econ", "econ OR econ*", "econ OR econ*"),
+        ("title:uk", "title:uk OR title:uk*", "title:uk"),
+        // What were wrong as a whole word stays unfinished.
+        ("port is:un", "port", "port"),
+        ("port newer:7", "port", "port"),
+        ("port ", "port", "port"),
+        ("", "", ""),
+    ];
+    for (text, typing, out) in cases {
+        let read = |text: &str| parse(text, &context).unwrap().to_string();
+        assert_eq!(read(text), typing, "{text}");
+        assert_eq!(read(&typed_out(text, &context)), out, "{text}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_explained_at_its_place() {
     let cases = [
         ("port \"strike", 5..6, "this quote is never closed"),

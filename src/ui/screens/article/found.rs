@@ -4,9 +4,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Page, State};
 use crate::config::Command;
-use crate::domain::query::{self, Query, TextField};
+use crate::domain::query::{Query, TextField};
 use crate::text::language::Language;
 use crate::text::words::{self, Pattern};
+use crate::ui::screens::search;
 use crate::ui::{Outcome, Screen};
 
 /// What was searched for, and where it stands on the page.
@@ -33,7 +34,7 @@ impl Found {
     pub(super) fn of_search(state: &crate::ui::State) -> Self {
         let is_from_search = state.list_screen() == Screen::Search && state.screen() != Screen::Ask;
         let query = is_from_search
-            .then(|| query::parse(&state.search.searched, &state.query_context(true)).ok())
+            .then(|| search::read(state, &state.search.searched).ok())
             .flatten();
         Self {
             patterns: query.as_ref().map(patterns).unwrap_or_default(),

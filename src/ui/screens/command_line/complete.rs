@@ -32,7 +32,30 @@ pub fn names(state: &State) -> Names {
             .map(str::to_owned)
             .collect(),
         tags: state.library.tags.clone(),
+        authors: authors(state),
     }
+}
+
+/// Returns who wrote what was found last and what was looked at, each once: the search for `author:li` has found the
+/// authors whose names go on so.
+fn authors(state: &State) -> Vec<String> {
+    let found = state
+        .search
+        .result
+        .hits
+        .iter()
+        .filter_map(|hit| hit.author.as_deref());
+    let seen = state
+        .previews
+        .iter()
+        .filter_map(|preview| preview.article.author.as_deref());
+    let mut authors: Vec<String> = Vec::new();
+    for author in found.chain(seen) {
+        if !authors.iter().any(|known| known == author) {
+            authors.push(author.to_owned());
+        }
+    }
+    authors
 }
 
 /// Returns the lines a query that ends at the cursor could become.

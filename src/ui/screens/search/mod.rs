@@ -37,6 +37,8 @@ pub struct State {
     pub sort: SearchSort,
     /// The line has the keys; else the results have them.
     pub is_typing: bool,
+    /// The line was given up for the results: a short last word is a whole one.
+    is_typed_out: bool,
     /// What is wrong with the line.
     pub error: Option<QueryError>,
     /// The last good result, kept while a newer search runs or the query is wrong.
@@ -81,6 +83,7 @@ pub fn show(state: &mut Whole, text: Option<String>) -> Outcome {
     state.overlay = None;
     state.push_screen(Screen::Search);
     state.search.is_typing = text.is_none();
+    state.search.is_typed_out = text.is_some();
     if let Some(text) = text {
         state.search.line.set(text);
     }
@@ -98,6 +101,7 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
         Edited::Text => {
             state.search.completions.clear();
             state.search.history.rest();
+            state.search.is_typed_out = false;
             return Some(search(state));
         }
         Edited::Cursor => return Some(Outcome::REDRAW),
@@ -113,7 +117,7 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
         KeyCode::PageUp => Some(motion(state, Motion::Pages(-1))),
         KeyCode::Esc if !state.search.result.hits.is_empty() => {
             state.search.is_typing = false;
-            Some(Outcome::REDRAW)
+            Some(Outcome::REDRAW.and(type_out(state)))
         }
         _ => None,
     }
@@ -121,6 +125,7 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
 
 pub fn paste(state: &mut Whole, text: &str) -> Outcome {
     state.search.line.insert(text);
+    state.search.is_typed_out = false;
     search(state)
 }
 
@@ -130,7 +135,30 @@ pub fn toggle_typing(state: &mut Whole) -> Outcome {
     if state.search.is_typing {
         return Outcome::REDRAW;
     }
-    keep(state)
+    keep(state).and(type_out(state))
+}
+
+/// Searches again when the last word means more now that nobody types on.
+fn type_out(state: &mut Whole) -> Outcome {
+    let text = state.search.line.text().to_owned();
+    let context = state.query_context(true);
+    if state.search.is_typed_out || query::typed_out(&text, &context) == text {
+        return Outcome::NOTHING;
+    }
+    state.search.is_typed_out = true;
+    // It is another list, so it starts at its top.
+    state.search.searched.clear();
+    search(state)
+}
+
+/// Reads what the line says, or said when it was searched for.
+pub fn read(state: &Whole, text: &str) -> Result<Query, QueryError> {
+    let context = state.query_context(true);
+    if state.search.is_typed_out {
+        query::parse(&query::typed_out(text, &context), &context)
+    } else {
+        query::parse(text, &context)
+    }
 }
 
 /// Opens the selected story; where nothing was found, searches for what was more likely meant.
@@ -179,6 +207,7 @@ fn complete(state: &mut Whole, is_forward: bool) -> Outcome {
     match found {
         Some(text) => {
             state.search.line.set(text);
+            state.search.is_typed_out = false;
             search(state)
         }
         None => toggle_typing(state),
@@ -197,6 +226,7 @@ fn recall(state: &mut Whole, is_older: bool) -> Outcome {
     match text {
         Some(text) => {
             screen.line.set(text);
+            screen.is_typed_out = false;
             screen.completions.clear();
             search(state)
         }
@@ -233,7 +263,7 @@ fn more(state: &mut Whole) -> Outcome {
         return Outcome::NOTHING;
     }
     let text = screen.searched.clone();
-    match query::parse(&text, &state.query_context(true)) {
+    match read(state, &text) {
         Ok(query) => request(state, query, text, shown),
         Err(_) => Outcome::NOTHING,
     }
@@ -242,7 +272,7 @@ fn more(state: &mut Whole) -> Outcome {
 /// Searches for what the line says, when it parses.
 fn search(state: &mut Whole) -> Outcome {
     let text = state.search.line.text().to_owned();
-    match query::parse(&text, &state.query_context(true)) {
+    match read(state, &text) {
         Ok(Query::All) => {
             let screen = &mut state.search;
             screen.error = None;
