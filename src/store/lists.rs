@@ -193,13 +193,16 @@ impl Finder {
 
     /// Returns the words that articles have in place of those that none has.
     pub(super) fn spellings(
-        &self,
+        &mut self,
         connection: &Connection,
         words: Vec<(String, bool)>,
     ) -> Result<Vec<Spelling>> {
+        let names = self.memory.names(connection)?;
         let mut found = Vec::new();
         for (word, is_prefix) in words {
-            let meant = self.index.spelling(connection, (&word, is_prefix))?;
+            let meant = self
+                .index
+                .spelling(connection, &names, (&word, is_prefix))?;
             found.extend(meant.map(|meant| (word, meant)));
         }
         Ok(found)

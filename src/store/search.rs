@@ -1,6 +1,6 @@
 //! Answering queries: by SQL where no words are asked for, by the index otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, params_from_iter};
@@ -12,6 +12,7 @@ use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_name
 use super::tagging;
 use crate::domain::Timestamp;
 use crate::domain::query::Query;
+use crate::text::words;
 
 type Result<T> = std::result::Result<T, IndexError>;
 
@@ -75,6 +76,22 @@ impl Memory {
         } else {
             condition
         })
+    }
+
+    /// Returns the words of the feeds' titles.
+    pub(super) fn names(&mut self, connection: &Connection) -> rusqlite::Result<HashSet<String>> {
+        self.refresh(connection)?;
+        let known = match self.facts.take() {
+            Some(facts) => facts,
+            None => facts(connection)?,
+        };
+        let facts = self.facts.insert(known);
+        Ok(facts
+            .feeds
+            .iter()
+            .flat_map(|feed| words::tokens(&feed.title, None))
+            .map(|token| token.folded.into_owned())
+            .collect())
     }
 
     pub(super) fn set(

@@ -139,6 +139,28 @@ impl Language {
         self.0
     }
 
+    /// Returns whether a word and its stem begin with the same letter: other languages have prefixes that a stemmer
+    /// takes off, such as the Arabic article.
+    pub(super) fn keeps_beginnings(self) -> bool {
+        matches!(
+            self.code(),
+            "en" | "de"
+                | "fr"
+                | "es"
+                | "it"
+                | "pt"
+                | "sv"
+                | "da"
+                | "no"
+                | "fi"
+                | "ru"
+                | "tr"
+                | "hu"
+                | "ro"
+                | "ca"
+        )
+    }
+
     pub(super) fn stemmer(self) -> Option<Algorithm> {
         self.row().stemmer
     }

@@ -1,5 +1,7 @@
 //! Searching the real store: as typed, with snippets; lists and questions by words; an index that was lost.
 
+mod languages;
+
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -323,6 +325,11 @@ async fn a_word_nobody_wrote_has_the_nearest_that_somebody_did() {
         ("Dokcers", false, Some("dockers")),
         ("centrel", false, Some("central")),
         ("Åza", false, None),
+        // Of a word of several parts the wrong one; a word of a feed's title, which is found as well.
+        ("e-strkie", false, Some("e-strike")),
+        ("l'strkie", true, Some("l'strike")),
+        ("harbuor", false, Some("harbour")),
+        ("harbo", true, None),
         // A word that is there, one that some word begins with, one too short, one far from all.
         ("port", false, None),
         ("cent", true, None),

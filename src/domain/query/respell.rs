@@ -5,8 +5,8 @@ use super::{ParseContext, Query, Words, parse};
 /// A word as written, and what was more likely meant.
 pub type Spelling = (String, String);
 
-/// Returns the words a story must or may have, as typed; those it must not have and the values of filters are not among
-/// them, nor phrases. With each, whether it may go on.
+/// Returns the words a story must or may have, as typed, those of phrases too; those it must not have and the values of
+/// filters are not among them. With each, whether it may go on.
 pub fn spelled(query: &Query) -> Vec<(&str, bool)> {
     let mut words = Vec::new();
     gather(query, &mut words);
@@ -20,9 +20,10 @@ fn gather<'a>(query: &'a Query, found: &mut Vec<(&'a str, bool)>) {
                 gather(part, found);
             }
         }
-        Query::Text { words, .. } if !words.is_exact => {
-            if let [word] = words.words.as_slice() {
-                found.push((word, words.is_prefix));
+        Query::Text { words, .. } => {
+            let last = words.words.len().saturating_sub(1);
+            for (place, word) in words.words.iter().enumerate() {
+                found.push((word, words.is_prefix && place == last));
             }
         }
         _ => {}
@@ -58,20 +59,17 @@ pub fn respelled(query: &Query, spellings: &[Spelling]) -> Query {
     match query {
         Query::And(parts) => Query::And(all(parts)),
         Query::Or(parts) => Query::Or(all(parts)),
-        Query::Text { field, words } if !words.is_exact => {
-            let other = match words.words.as_slice() {
-                [word] => spellings.iter().find(|(from, _)| from == word),
-                _ => None,
+        Query::Text { field, words } => {
+            let meant = |word: &String| {
+                let other = spellings.iter().find(|(from, _)| from == word);
+                other.map_or_else(|| word.clone(), |(_, to)| to.clone())
             };
-            match other {
-                Some((_, to)) => Query::Text {
-                    field: *field,
-                    words: Words {
-                        words: vec![to.clone()],
-                        ..words.clone()
-                    },
+            Query::Text {
+                field: *field,
+                words: Words {
+                    words: words.words.iter().map(meant).collect(),
+                    ..words.clone()
                 },
-                None => query.clone(),
             }
         }
         other => other.clone(),
@@ -126,9 +124,11 @@ mod tests {
             ("strkies strkie", Some("strkies strike")),
             ("feed:strkie strkie", Some("feed:strkie strike")),
             ("strkie*", Some("strike*")),
-            // What must not be there, phrases and filters stay as they are.
+            ("\"the strkie\"", Some("\"the strike\"")),
+            ("title:\"strkie of*\"", Some("title:\"strike of*\"")),
+            // What must not be there and filters stay as they are.
             ("port -strkie", None),
-            ("\"strkie\"", None),
+            ("-\"port strkie\"", None),
             ("feed:strkie", None),
             ("tag:strkie", None),
             ("port", None),
@@ -153,7 +153,13 @@ mod tests {
             "prot (strkie OR title:ship*) -bank \"two words\" feed:x",
             &context(),
         );
-        let expected = [("prot", false), ("strkie", false), ("ship", true)];
+        let expected = [
+            ("prot", false),
+            ("strkie", false),
+            ("ship", true),
+            ("two", false),
+            ("words", false),
+        ];
         assert_eq!(spelled(&query.unwrap()), expected);
     }
 }

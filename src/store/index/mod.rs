@@ -363,10 +363,11 @@ impl SearchIndex {
     pub(super) fn spelling(
         &self,
         connection: &Connection,
+        names: &HashSet<String>,
         word: (&str, bool),
     ) -> Result<Option<String>> {
         self.ask(connection, |state, searcher, _| {
-            spelling::nearest(searcher, state.fields.all, word)
+            spelling::nearest(searcher, state.fields.all, names, word)
         })
     }
 

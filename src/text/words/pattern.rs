@@ -158,7 +158,7 @@ impl Finder<'_> {
 /// Returns where any of `patterns` stands in `text`, with the pattern's number, in order.
 ///
 /// Made for showing: words that begin like nothing looked for are passed over unfolded, and stems are looked up only for
-/// words that begin like what is looked for.
+/// words that begin like what is looked for, in languages where that tells something.
 pub fn marks(
     text: &str,
     patterns: &[&Pattern],
@@ -170,7 +170,7 @@ pub fn marks(
         .collect();
     let mut found = Vec::new();
     if patterns.iter().all(|pattern| pattern.parts.len() <= 1) {
-        let beginnings = Beginnings::of(&finders);
+        let beginnings = Beginnings::of(&finders, language);
         for span in super::word_spans(text) {
             let word = text.get(span.clone()).unwrap_or_default();
             if beginnings.may_begin(word) {
@@ -199,7 +199,7 @@ fn find_in(
             let may_match = finders
                 .iter()
                 .filter_map(|finder| finder.stem.as_deref())
-                .any(|stem| first(stem) == first(&token.folded));
+                .any(|stem| !language.keeps_beginnings() || first(stem) == first(&token.folded));
             if may_match && let Some(word) = piece.get(token.range.clone()) {
                 token.stem = super::stem::cached(word, &token.folded, language);
             }
@@ -218,7 +218,11 @@ fn find_in(
 struct Beginnings([bool; 128]);
 
 impl Beginnings {
-    fn of(finders: &[Finder<'_>]) -> Self {
+    fn of(finders: &[Finder<'_>], language: Option<Language>) -> Self {
+        let has_stems = finders.iter().any(|finder| finder.stem.is_some());
+        if has_stems && language.is_some_and(|language| !language.keeps_beginnings()) {
+            return Self([true; 128]);
+        }
         let mut begins = [false; 128];
         let words = finders.iter().flat_map(|finder| {
             let part = finder.pattern.parts.first();

@@ -112,6 +112,17 @@ fn patterns_find_forms_prefixes_phrases_and_characters() {
 }
 
 #[test]
+fn a_form_without_the_prefix_is_marked_too() {
+    for (word, language, text) in [("مدينة", "ar", "في المدينة"), ("membaca", "id", "dibaca")]
+    {
+        let language = Language::from_code(language);
+        let pattern = pattern(word);
+        assert!(pattern.matches(text, language), "{word}");
+        assert!(!marks(text, &[&pattern], language).is_empty(), "{word}");
+    }
+}
+
+#[test]
 fn stop_words_are_known_by_language() {
     assert!(is_stop_word("the", Language::from_code("en")));
     assert!(is_stop_word("fur", Language::from_code("de")), "folded");
@@ -145,6 +156,15 @@ proptest! {
     fn no_stemmer_stops_the_thread(word in "\\PC{0,20}", language in 0usize..40) {
         if let Some(language) = Language::with_stems().nth(language) {
             let _ = stem(&word, language);
+        }
+    }
+
+    #[test]
+    fn the_stem_begins_like_its_word_where_that_is_counted_on(word in "[a-zäöüßéèêçñåøæœíóúãõâîăşțğıő]{1,12}|[а-яё]{1,12}", number in 0usize..40) {
+        if let Some(language) = Language::with_stems().filter(|language| language.keeps_beginnings()).nth(number)
+            && let Some(stem) = stem(&word, language)
+        {
+            prop_assert_eq!(stem.chars().next(), fold(&word).chars().next(), "{} in {:?}", stem, language);
         }
     }
 
