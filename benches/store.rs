@@ -111,6 +111,7 @@ async fn measure(articles: usize) {
     store.close().await;
     drop(store);
     if is_asked("rebuild") {
+        rebuild_beside(&path, settings).await;
         rebuild(&path, settings).await;
     }
 }
@@ -196,6 +197,35 @@ async fn typing_beside_new_stories(store: &Store, feeds: &[FeedId], articles: us
         coming.await.unwrap();
     }
     report("a key while 500 stories come in", times);
+}
+
+/// The index made again while the one there is answers whoever types.
+async fn rebuild_beside(path: &Path, settings: Settings) {
+    let store = Store::open(path, settings).unwrap();
+    let mut rng = Rng::with_seed(14);
+    let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
+    let queries = corpus::queries(&vocabulary, 120, &mut Rng::with_seed(15));
+    let mut typed = queries
+        .iter()
+        .flat_map(|query| (1..=query.len()).filter_map(|end| query.get(..end)))
+        .cycle();
+    let begun = Instant::now();
+    store.rebuild_index().await.unwrap();
+    let making = {
+        let store = store.clone();
+        tokio::spawn(async move { store.settle().await })
+    };
+    let mut times = Vec::new();
+    while !making.is_finished() {
+        let Some(typed) = typed.next() else { break };
+        times.extend(key(&store, typed, SearchSort::Relevance).await);
+        // As fast as anybody types.
+        tokio::time::sleep(Duration::from_millis(80)).await;
+    }
+    making.await.unwrap();
+    println!("index made again beside it in {:.1?}", begun.elapsed());
+    report("a key meanwhile", times);
+    store.close().await;
 }
 
 /// The index lost, and made again.
