@@ -1,7 +1,7 @@
 //! Articles on disk: `SQLite` is the truth, a tantivy index is derived from it.
 //!
-//! [`Store`] is a cheap handle; one writer thread, a few readers and the indexer own the connections, so callers `await`
-//! and the drawing thread never waits. `migrations/` is the schema, `prepare.rs` and `apply.rs` turn fetches into rows, `lists.rs`
+//! [`Store`] is a cheap handle; one writer thread, a few readers, the indexer and the one that carries the log over
+//! (`checkpoint.rs`) own the connections, so callers `await` and the drawing thread never waits. `migrations/` is the schema, `prepare.rs` and `apply.rs` turn fetches into rows, `lists.rs`
 //! answers queries, `journal.rs` takes back what a person did.
 
 mod apply;
