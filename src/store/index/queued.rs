@@ -69,7 +69,7 @@ struct Article {
     text: String,
     author: String,
     words: OnceLock<Words>,
-    _place: Place,
+    place: Place,
 }
 
 /// The words of a document, told once, on the thread that asks first.
@@ -94,8 +94,13 @@ impl Queued {
             text: article.text.to_owned(),
             author: article.author.to_owned(),
             words: OnceLock::new(),
-            _place: place,
+            place,
         }))
+    }
+
+    /// Returns how many bytes of the room it takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.place.bytes
     }
 
     /// Tells the words here and now, not on the thread that indexes.

@@ -96,7 +96,10 @@ pub(super) struct ListStream<'a> {
 
 impl TokenStream for ListStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((token, rest)) = self.rest.split_once(BREAK) else {
+        let Some(end) = memchr::memchr(BREAK as u8, self.rest.as_bytes()) else {
+            return false;
+        };
+        let (Some(token), Some(rest)) = (self.rest.get(..end), self.rest.get(end + 1..)) else {
             return false;
         };
         self.rest = rest;

@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use rusqlite::Connection;
 use tantivy::directory::error::LockError;
 use tantivy::index::Index;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyError};
 
 use super::fields::Document;
@@ -18,6 +18,10 @@ use super::{Result, SearchIndex, State};
 /// Memory for articles not yet written out, for each thread. Half of it holds the words themselves: with tantivy's least
 /// (15 MB) a segment had 3,000 articles, and writing dictionaries and merging them took more time than the articles.
 const HEAP: usize = 24_000_000;
+/// Articles handed over at once, so that the thread that indexes is not woken for each; fewer of large ones, as those not
+/// handed over take room from the next.
+const HANDFUL: usize = 16;
+const HANDFUL_BYTES: usize = 64 << 10;
 /// Articles taken from the outbox at once.
 const BATCH: usize = 512;
 /// Articles after which what was taken is written out, so that they are found within seconds while more come.
@@ -286,16 +290,25 @@ impl Open {
                 self.writer.delete_term(term);
             }
         }
+        let mut handful = Vec::with_capacity(HANDFUL);
+        let mut bytes = 0;
         outbox.read(connection, ids, &mut |article| {
             let mut queued = Queued::new(fields, article, &self.room);
             if self.threads == 1 {
                 // Two threads share what one of tantivy's would do, with the memory of one.
                 queued.tell();
             }
-            self.writer.add_document(queued)?;
+            bytes += queued.bytes();
+            handful.push(UserOperation::Add(queued));
+            if handful.len() == HANDFUL || bytes >= HANDFUL_BYTES {
+                self.writer.run(handful.drain(..))?;
+                bytes = 0;
+            }
             self.present.add(article.id);
             Ok(())
-        })
+        })?;
+        self.writer.run(handful)?;
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {
