@@ -33,6 +33,8 @@ struct Together {
     repeating: f32,
     /// As near as this is the same.
     same: f32,
+    /// Words of the shorter one that are in the other, in tenths, from which on both say the same.
+    shared: usize,
 }
 
 /// News: three sentences of 60 to 80 words measured best against human briefs.
@@ -41,6 +43,7 @@ const NEWS: Together = Together {
     fourth: 50,
     repeating: 0.9,
     same: 0.6,
+    shared: 5,
 };
 
 /// Long paragraphs, each with a matter of its own: a bullet from each of four. Other languages than English too:
@@ -114,6 +117,7 @@ pub(super) fn choose(document: &Document<'_>) -> Result<Vec<Bullet>, Missing> {
             &Together {
                 most_words: MOST_WORDS,
                 same: 0.75,
+                shared: 6,
                 ..together
             },
         );
@@ -163,7 +167,7 @@ fn pick<'a, 'b>(
                         let is_apart = candidate.range.end <= other.range.start
                             || other.range.end <= candidate.range.start;
                         is_apart
-                            && !says_the_same(candidate, other)
+                            && !says_the_same(candidate, other, together.shared)
                             && !(is_spread && other.paragraph == candidate.paragraph)
                     })
             })
@@ -184,7 +188,7 @@ fn pick<'a, 'b>(
 }
 
 /// Most of the words of the shorter one are in the other.
-fn says_the_same(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+fn says_the_same(one: &Candidate<'_>, other: &Candidate<'_>, tenths: usize) -> bool {
     let shared = one.keys.intersection(&other.keys).count();
-    shared * 2 >= one.keys.len().min(other.keys.len())
+    shared * 10 >= one.keys.len().min(other.keys.len()) * tenths
 }

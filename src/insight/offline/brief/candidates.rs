@@ -67,7 +67,10 @@ pub(super) fn candidates<'a>(document: &'a Document<'_>) -> Vec<Candidate<'a>> {
                 score: 0.0,
             }
         };
+        // A sentence of another language has none of the small words of this one.
+        let is_foreign = document.is_english() && sentence.terms.len() + 2 > sentence.words;
         if sentence.terms.len() > 2
+            && !is_foreign
             && let Some(text) = fitted(document, whole, standing, place)
         {
             found.push(made(
@@ -190,6 +193,9 @@ fn fitted<'a>(
             && place < MOST_SHORTENED
             && let Some(short) = trim::to_length(&text, *FITTING.end())
         {
+            text = Cow::Owned(short.text);
+        }
+        if let Some(short) = trim::without_inner_joint(&text) {
             text = Cow::Owned(short.text);
         }
     }

@@ -39,6 +39,27 @@ pub(super) fn without_joint(text: &str) -> Option<Shortened> {
     })
 }
 
+/// Returns the sentence without `, however,` and `also`, which join it to the one before from inside.
+pub(super) fn without_inner_joint(text: &str) -> Option<Shortened> {
+    INNER_JOINTS.iter().find_map(|joint| {
+        let (before, after) = text.split_once(joint)?;
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        // “but also”, “not also” belong together, `, also known as` is no joint.
+        let is_bound =
+            matches!(last, "but" | "not" | "only" | "So" | "so") || last.ends_with([',', '”', '"']);
+        let is_quoted = before.matches('"').count() % 2 == 1
+            || before.matches('“').count() > before.matches('”').count();
+        (!is_bound && !is_quoted && after.starts_with(char::is_alphanumeric)).then(|| Shortened {
+            text: format!("{before} {after}"),
+        })
+    })
+}
+
+#[rustfmt::skip]
+const INNER_JOINTS: &[&str] = &[
+    ", however, ", ", meanwhile, ", ", therefore, ", ", nevertheless, ", ", too, ", ", moreover, ", " also ",
+];
+
 fn starts_well(text: &str) -> bool {
     text.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '$' | '€' | '£'))
 }
@@ -292,11 +313,22 @@ mod tests {
             "The engineers fear that the old gates will break, and Lena Voss will send no more divers to the pier.",
             "The town was flooded to its market, and the thought of it sent divers to the northern pier that night.",
             "The town paid for every repair that was ordered and published in a report released on Monday.",
+            "Lindau will co-host the games of the northern towns on the old quay in the summer along with Hull.",
             "If the gates fail, the port authority closes the northern terminal for the rest of the winter and the spring.",
             "The plan of the harbour gives the port authority the right to seek divers in every town of the valley.",
             "The port authority sells coal, timber, grain and stone to the towns of the highlands and the valley.",
         ] {
             assert_eq!(to_length(kept, words(kept) - 1), None, "{kept}");
+        }
+        for (joined, free) in [
+            ("The union, however, voted.", Some("The union voted.")),
+            ("The union has also voted.", Some("The union has voted.")),
+            ("The union not only met but also voted.", None),
+            ("The union, also known as the Lions, voted.", None),
+            ("“The union also voted,” Ann Roe said.", None),
+        ] {
+            let text = without_inner_joint(joined).map(|short| short.text);
+            assert_eq!(text.as_deref(), free, "{joined}");
         }
         assert_eq!(
             without_joint("But the union voted.")

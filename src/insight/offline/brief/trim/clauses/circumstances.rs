@@ -192,7 +192,15 @@ impl Sentence<'_> {
         // “stone, coal as well as grain” is one list.
         let is_listed = self.is(place + 1, &["well"])
             && (place.saturating_sub(8)..place).any(|before| self.is(before, &[","]));
+        // “co-host the games along with Lindau” is nothing one does alone.
+        let is_shared = self.is(place, &["along", "together", "alongside"])
+            && self
+                .tokens
+                .iter()
+                .take(place)
+                .any(|token| token.text.starts_with("co-"));
         !is_listed
+            && !is_shared
             && CIRCUMSTANCES.iter().any(|words| {
                 words
                     .iter()
