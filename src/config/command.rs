@@ -329,6 +329,8 @@ commands! {
             (Argument::None) 40 "copy link" "Copy the story's link";
         CopyTitleAndLink "copy-title-and-link" Story ["Y"] ["Y"] ["Y"]
             (Argument::None) 0 "copy title" "Copy the story's title and link";
+        Save "save" Story ["w"] ["s", "w"] ["w", "ctrl-s"]
+            (Argument::Optional(Subject::File)) 0 "save" "Save the story as Markdown, in a file of its own";
     }
     Mark {
         Bookmark "bookmark" Story ["b", "s"] ["ctrl-b", "b"] ["b"]

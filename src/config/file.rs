@@ -18,6 +18,7 @@ pub struct Config {
     pub store: Store,
     pub insight: Insight,
     pub browser: Browser,
+    pub save: Save,
     #[serde(with = "one_or_many")]
     pub keys: Overrides,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -163,6 +164,14 @@ pub struct Browser {
     /// Program and arguments; `%s` stands for the address, which else comes last. Empty for `$BROWSER`, else the
     /// system's own choice.
     pub command: String,
+}
+
+/// Where the screen saves articles.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Save {
+    /// Empty for the system's folder for documents, else home.
+    pub folder: String,
 }
 
 /// Why a config file cannot be used; names the line where one is to blame.

@@ -332,7 +332,12 @@ impl Keymap {
             .iter()
             .filter(|spec| spec.footer > 0 && spec.scope.covers(place))
             .collect();
-        rows.sort_by_key(|spec| std::cmp::Reverse(spec.footer));
+        // Where most keys of a story do nothing, how to leave comes before what works everywhere.
+        let weight = |spec: &Spec| match (place, spec.command) {
+            (Place::Versions, Command::Close) => 72,
+            _ => spec.footer,
+        };
+        rows.sort_by_key(|spec| std::cmp::Reverse(weight(spec)));
         rows.into_iter()
             .filter_map(|spec| Some((self.first_key(spec.command)?, spec.short)))
             .collect()
@@ -520,6 +525,15 @@ mod tests {
             .map(|(_, word)| word)
             .collect();
         assert!(!words.contains(&"ask"), "{words:?}");
+    }
+
+    #[test]
+    fn how_to_leave_the_versions_is_in_sight_in_every_preset() {
+        for preset in [Preset::Vim, Preset::Newsboat, Preset::Arrows] {
+            let footer = Keymap::defaults(preset).footer(Place::Versions);
+            let at = footer.iter().position(|(_, word)| *word == "back");
+            assert!(at.is_some_and(|at| at < 5), "{preset:?}: {footer:?}");
+        }
     }
 
     #[test]

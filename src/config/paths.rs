@@ -86,6 +86,18 @@ impl Paths {
     }
 }
 
+/// Returns a path a person wrote; `~` at its beginning means the home folder, as in a shell.
+pub fn expand(path: &str) -> PathBuf {
+    let Some(home) = std::env::var_os("HOME").map(PathBuf::from) else {
+        return PathBuf::from(path);
+    };
+    match path.strip_prefix("~/") {
+        Some(rest) => home.join(rest),
+        None if path == "~" => home,
+        None => PathBuf::from(path),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

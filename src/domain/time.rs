@@ -59,6 +59,14 @@ impl Timestamp {
             .to_string()
     }
 
+    /// Returns the day in `zone` in an order that sorts, `2026-11-22`.
+    pub fn day(self, zone: &TimeZone) -> String {
+        self.instant()
+            .to_zoned(zone.clone())
+            .strftime("%Y-%m-%d")
+            .to_string()
+    }
+
     /// Returns the hour and minute in `zone`, `14:05`.
     pub fn clock(self, zone: &TimeZone) -> String {
         self.instant()

@@ -10,6 +10,7 @@ pub mod due;
 pub mod full_text;
 pub mod import;
 pub mod insight;
+pub mod markdown;
 pub mod open;
 pub mod page;
 mod personal;

@@ -129,6 +129,11 @@ pub enum Effect {
         tag: String,
         on: bool,
     },
+    /// Writes a story as Markdown into a new file, without a path where the settings say: [`super::Msg::Done`].
+    SaveArticle {
+        id: ArticleId,
+        path: Option<String>,
+    },
     /// [`super::Msg::Undone`].
     Undo,
     /// [`super::Msg::Undone`].

@@ -147,6 +147,50 @@ fn a_first_session_reads_searches_and_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn a_story_is_saved_as_markdown_and_never_over_another() {
+    let home = Home::new();
+    let folder = home.path().join("kept");
+    let config = format!("[save]\nfolder = {:?}\n", folder.display().to_string());
+    std::fs::write(home.path().join("config.toml"), config).unwrap();
+    let mut session = Session::start(&home);
+    session.wait_for("Start here");
+    session.press("w");
+    session.wait_for("saved as ");
+    session.press("\rw");
+    let saved = || -> Vec<_> {
+        let mut found: Vec<_> = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        found.sort();
+        found
+    };
+    session.wait("the story is saved twice", |_| saved().len() == 2);
+    session.press("Q");
+    assert!(session.child.wait().unwrap().success());
+    let texts: Vec<_> = saved()
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for text in &texts {
+        assert!(text.starts_with("---\ntitle: \""), "{text}");
+        assert!(text.contains("\nbrief: ["), "{text}");
+    }
+    let exported = home.run(&["export", "markdown"]).out;
+    let title = texts[0].lines().nth(1).unwrap();
+    assert!(exported.contains(title), "{title} not in\n{exported}");
+    let names: Vec<_> = saved()
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        names.iter().any(|name| name.ends_with(" (2).md")),
+        "{names:?}"
+    );
+}
+
+#[test]
 fn a_signal_gives_the_terminal_back() {
     let home = Home::new();
     let mut session = Session::start(&home);

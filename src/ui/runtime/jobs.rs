@@ -12,9 +12,9 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::Perform;
-use super::stories::{answered, changes, full_text_taken, opened, search, similar};
+use super::stories::{answered, changes, full_text_taken, opened, saved, search, similar};
 use crate::config::file::Engine;
-use crate::config::{Config, Depth, Paths, Theme, edit};
+use crate::config::{Config, Depth, Paths, Theme, edit, paths};
 use crate::domain::{ArticleId, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::fetch::newsboat::cache;
@@ -284,6 +284,7 @@ impl Perform for Jobs {
             | Effect::RemoveFeed(_)
             | Effect::ChangeFeed { .. }
             | Effect::Tag { .. }
+            | Effect::SaveArticle { .. }
             | Effect::SaveSearch { .. }
             | Effect::ForgetSearch(_)
             | Effect::SavePosition(..)
@@ -427,6 +428,7 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                     words(store.save_search(name, query).await).map(|()| said),
                 ))
             }
+            Effect::SaveArticle { id, path } => Some(saved(&desk, id, path.as_deref()).await),
             Effect::Tag { id, tag, on } => {
                 let change = words(store.tag(Selection::Ids(vec![id]), tag, on).await);
                 let nothing = if on {
@@ -527,16 +529,8 @@ fn said_of(added: &[Added]) -> String {
     }
 }
 
-/// `~` means the home folder, as in a shell.
-fn expand(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(path),
-    }
-}
-
 async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
-    let file = expand(path);
+    let file = paths::expand(path);
     let bytes = tokio::fs::read(&file)
         .await
         .map_err(|error| format!("cannot read `{path}`: {error}"))?;
@@ -558,7 +552,7 @@ async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
 
 async fn export_file(desk: &Desk, path: &str) -> Answer<String> {
     let (text, _) = words(import::export_opml(desk, clock::now()).await)?;
-    tokio::fs::write(expand(path), text)
+    tokio::fs::write(paths::expand(path), text)
         .await
         .map_err(|error| format!("cannot write `{path}`: {error}"))?;
     Ok(format!("subscriptions written to {path}"))

@@ -3,7 +3,7 @@
 use super::jobs::words;
 use crate::domain::ArticleId;
 use crate::jobs::ask::AskRequest;
-use crate::jobs::{Desk, ask, clock, full_text, open, spelling, versions};
+use crate::jobs::{Desk, ask, clock, full_text, markdown, open, spelling, versions};
 use crate::store::SearchRequest;
 use crate::ui::Ticket;
 use crate::ui::msg::Msg;
@@ -70,4 +70,9 @@ pub(super) async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -
         milliseconds,
         spellings,
     }
+}
+
+pub(super) async fn saved(desk: &Desk, id: ArticleId, path: Option<&str>) -> Msg {
+    let saved = words(markdown::save(desk, id, path).await);
+    Msg::Done(saved.map(|path| format!("saved as {}", path.display())))
 }

@@ -167,6 +167,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Versions => versions::show(state),
         Command::CopyLink => stories::copy(state, false),
         Command::CopyTitleAndLink => stories::copy(state, true),
+        Command::Save => stories::save(state, argument),
 
         Command::Bookmark => flags::toggle(state, Flag::Bookmarked),
         Command::ToggleRead => flags::toggle(state, Flag::Unread),

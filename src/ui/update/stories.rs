@@ -319,6 +319,15 @@ pub(super) fn copy(state: &mut State, with_title: bool) -> Outcome {
     Outcome::from(Effect::Copy(link.to_string()))
 }
 
+/// Saves the story at hand as Markdown.
+pub(super) fn save(state: &mut State, path: Option<String>) -> Outcome {
+    let Some(id) = state.selected_id() else {
+        state.say("select a story first");
+        return Outcome::REDRAW;
+    };
+    Outcome::from(Effect::SaveArticle { id, path })
+}
+
 /// Returns title and link of the story at hand, once it is known.
 pub(super) fn link(state: &State) -> Option<(String, url::Url)> {
     let id = state.selected_id()?;

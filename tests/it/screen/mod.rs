@@ -3,6 +3,7 @@
 mod drawing;
 mod moving;
 mod running;
+mod saving;
 mod similar;
 mod tagging;
 mod versions;
