@@ -455,6 +455,16 @@ impl<'a> Parser<'a> {
         if is_empty && value.is_unfinished {
             return Ok(None);
         }
+        if is_empty && !value.is_quoted && self.peek() == Some('(') {
+            let name = field.name();
+            return Err(QueryError::new(
+                start..self.at + 1,
+                format!("`{name}:` takes one word or a phrase, not a group"),
+            )
+            .with_hint(format!(
+                "write `{name}:` before each, as in `({name}:a OR {name}:b)`"
+            )));
+        }
         if is_empty && !(field == Field::Id && value.is_quoted) {
             return Err(QueryError::new(
                 start..self.at,

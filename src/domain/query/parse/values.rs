@@ -5,6 +5,7 @@ use super::super::fields::{FIELDS, Field, nearest, nearest_name};
 use super::{Parsed, SHORTEST_PREFIX, Value};
 use crate::domain::query::{Query, QueryError, TextField, Words};
 use crate::domain::{ArticleId, FeedId};
+use crate::text::language::Language;
 
 /// A first word of one or two letters: looked for at the start of words in titles alone.
 pub(super) fn short_word(word: &str, is_exact: bool) -> Query {
@@ -83,7 +84,10 @@ pub(super) fn language(value: &Value) -> Parsed<Option<Query>> {
     let is_code =
         matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
     if is_code {
-        return Ok(Some(Query::Language(code.to_ascii_lowercase())));
+        // Two forms of Norwegian are one language to what tells languages apart.
+        let known = Language::from_code(code).map(|language| language.code().to_owned());
+        let code = known.unwrap_or_else(|| code.to_ascii_lowercase());
+        return Ok(Some(Query::Language(code)));
     }
     if value.is_unfinished && code.len() < 2 {
         return Ok(None);
