@@ -1,4 +1,4 @@
-//! A search as it is typed, key by key, over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says).
+//! A search as it is typed, key by key, stories like a story, and questions to everything cached, over 100,000 seeded articles (or as many as `SQUELCH_BENCH_ARTICLES` says).
 //!
 //! Prints how long loading and indexing take, and the time from key to result with headlines and snippets. The store is
 //! the real one, in a temporary folder.
@@ -18,6 +18,7 @@ use fastrand::Rng;
 use jiff::tz::TimeZone;
 use squelch::domain::query::{ParseContext, Query, parse};
 use squelch::domain::{Entry, FeedId, Timestamp};
+use squelch::insight::{Source, ask};
 use squelch::store::{
     FetchOutcome, Fetched, PageRequest, SearchRequest, SearchSort, Settings, Sort, Store,
 };
@@ -113,7 +114,76 @@ async fn main() {
         }
     }
     similar(&store).await;
+    answers(&store).await;
     store.close().await;
+}
+
+/// Times questions to everything cached, as the screen asks them: articles found, read, and their sentences ranked.
+async fn answers(store: &Store) {
+    let mut times = Vec::new();
+    let mut found = 0;
+    for question in questions(store).await {
+        let begun = Instant::now();
+        let articles = store.relevant(question.clone(), None, 24).await.unwrap();
+        let looked_up = begun.elapsed();
+        let sources: Vec<Source<'_>> = articles
+            .iter()
+            .map(|article| Source {
+                title: &article.headline.title,
+                text: &article.text,
+                language: article.language.as_deref(),
+            })
+            .collect();
+        let answer = ask(&question, &sources, 6);
+        times.push((begun.elapsed(), looked_up, question));
+        found += answer.passages.len();
+    }
+    times.sort_unstable();
+    let at = |thousandth: usize| times[(times.len() * thousandth / 1_000).min(times.len() - 1)].0;
+    println!(
+        "questions: {} asked, {} passages for each, p50 {:.2?}, p95 {:.2?}, p99 {:.2?}, worst {:.2?}",
+        times.len(),
+        found / times.len().max(1),
+        at(500),
+        at(950),
+        at(990),
+        at(1_000),
+    );
+    for (time, looked_up, question) in times.iter().rev().take(5) {
+        println!("    {time:.2?}, {looked_up:.2?} of it to find articles  {question}");
+    }
+}
+
+/// Questions made of the words of sentences from all over the store.
+async fn questions(store: &Store) -> Vec<String> {
+    const ASKING: [&str; 6] = [
+        "Why did the",
+        "What did the",
+        "Who has",
+        "When was the",
+        "How many of the",
+        "Where is the",
+    ];
+    let mut rng = Rng::with_seed(10);
+    let mut made = Vec::new();
+    while made.len() < 300 {
+        let request = PageRequest {
+            query: Query::Before(NOW.plus(-rng.i64(0..86_400 * 1_500))),
+            sort: Sort::Newest,
+            after: None,
+            limit: 1,
+            now: NOW,
+        };
+        for row in store.page(request).await.unwrap().rows {
+            let article = store.article(row.id).await.unwrap().unwrap();
+            let sentences: Vec<&str> = article.text.split(". ").collect();
+            let sentence = sentences[rng.usize(..sentences.len())];
+            let words: Vec<&str> = sentence.split_whitespace().take(rng.usize(4..11)).collect();
+            let asking = ASKING[rng.usize(..ASKING.len())];
+            made.push(format!("{asking} {}?", words.join(" ").to_lowercase()));
+        }
+    }
+    made
 }
 
 /// Times "more like this" for stories from all over the store.
