@@ -44,7 +44,7 @@ mod worker;
 
 pub use archive::{
     ARCHIVE_VERSION, AddressRecord, ArticleRecord, BodyRecord, ContentRecord, FeedRecord,
-    FullTextRecord, InsightRecord, Record, TakenIn, VersionRecord,
+    FullTextRecord, InsightRecord, OUTLINES, Record, TakenIn, VersionRecord,
 };
 pub use backup::restore;
 pub use check::Findings;

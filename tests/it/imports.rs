@@ -601,6 +601,21 @@ fn a_list_goes_in_and_out_and_in_and_out_again_the_same() {
     ] {
         assert!(exported.contains(said), "{said}\nnot in\n{exported}");
     }
+    // The archive holds all of it too, and gives it back.
+    let archive = home.run(&["export", "json"]).out;
+    let restored = Home::new();
+    assert_eq!(restored.pipe(&["import", "-"], archive.as_bytes()).code, 0);
+    assert_eq!(restored.run(&["export", "opml"]).out, exported);
+    let outlines = |archive: &str| -> Vec<String> {
+        archive
+            .lines()
+            .filter(|line| line.starts_with("{\"outline\""))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(outlines(&archive).len(), 4, "{archive}");
+    let again = restored.run(&["export", "json"]).out;
+    assert_eq!(outlines(&again), outlines(&archive));
     let mut former = exported;
     for _ in 0..2 {
         let other = Home::new();

@@ -15,7 +15,8 @@ use crate::fetch::starred;
 use crate::store::{self, FeedRecord, Record, StoreError, TakenIn};
 pub use kept::cache;
 
-/// Keys under which is remembered what other writers said and nothing here understands.
+/// Keys under which is remembered what other writers said and nothing here understands; an archive holds all that
+/// begin with [`store::OUTLINES`].
 const FEED: &str = "opml:feed:";
 const FOLDER: &str = "opml:folder:";
 const NAMESPACE: &str = "opml:namespace:";

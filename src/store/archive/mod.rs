@@ -1,6 +1,6 @@
 //! Everything in the store as lines of JSON, out and in again without loss.
 //!
-//! The first line says what it is, then come feeds, saved searches, rules, articles with all that belongs to them, and
+//! The first line says what it is, then come feeds, saved searches, rules, what OPML lists said besides, articles with all that belongs to them, and
 //! tombstones. Times are seconds since 1970. Left out is what belongs to this machine and moment: the undo journal, pauses
 //! of hosts, and what the screen remembers.
 
@@ -15,6 +15,9 @@ pub(super) use write::write_out;
 
 /// The form of the lines; grows when older programs would misread it.
 pub const ARCHIVE_VERSION: u32 = 1;
+
+/// How keys of [`Record::Outline`] begin in the drawer; nothing else there belongs to an archive.
+pub const OUTLINES: &str = "opml:";
 
 /// A line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,6 +36,11 @@ pub enum Record {
     Rule {
         query: String,
         created_at: i64,
+    },
+    /// What the writer of an OPML list said of a feed or a folder that squelch has no word for.
+    Outline {
+        of: String,
+        said: String,
     },
     Article(Box<ArticleRecord>),
     Tombstone {

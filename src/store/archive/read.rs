@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::value::RawValue;
 
-use super::{ArticleRecord, BodyRecord, ContentRecord, FeedRecord, Record, TakenIn};
+use super::{ArticleRecord, BodyRecord, ContentRecord, FeedRecord, OUTLINES, Record, TakenIn};
 use crate::domain::Timestamp;
 use crate::store::apply::Slots;
 use crate::store::body::{Content, put};
@@ -40,6 +40,11 @@ pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -
                          WHERE NOT EXISTS (SELECT 1 FROM rule WHERE query = ?1)",
                     )?
                     .execute(params![query, created_at])?;
+            }
+            Record::Outline { of, said } => {
+                connection
+                    .prepare_cached("INSERT OR IGNORE INTO memory (key, value) VALUES (?1, ?2)")?
+                    .execute([format!("{OUTLINES}{of}"), said])?;
             }
             Record::Article(article) => {
                 if take_article(connection, *article, &mut slots)? {

@@ -5,9 +5,10 @@ use serde_json::value::RawValue;
 
 use super::{
     ARCHIVE_VERSION, AddressRecord, ArticleRecord, BodyRecord, ContentRecord, FeedRecord,
-    FullTextRecord, InsightRecord, Record, VersionRecord,
+    FullTextRecord, InsightRecord, OUTLINES, Record, VersionRecord,
 };
 use crate::store::body::Content;
+use crate::store::drawer;
 use crate::store::error::{Result, StoreError};
 
 /// Hands every record to `each` in an order that can be taken in, until it returns false. The connection should be in a
@@ -45,12 +46,13 @@ pub(in crate::store) fn write_out(
                 created_at: row.get(1)?,
             })
         },
-    )? && walk(
-        connection,
-        "SELECT a.*, f.url FROM article a JOIN feed f ON f.id = a.feed_id ORDER BY a.id",
-        each,
-        |row| Ok(Record::Article(Box::new(article(connection, row)?))),
-    )?;
+    )? && outlines(connection, each)?
+        && walk(
+            connection,
+            "SELECT a.*, f.url FROM article a JOIN feed f ON f.id = a.feed_id ORDER BY a.id",
+            each,
+            |row| Ok(Record::Article(Box::new(article(connection, row)?))),
+        )?;
     if goes_on {
         walk(
             connection,
@@ -66,6 +68,14 @@ pub(in crate::store) fn write_out(
         )?;
     }
     Ok(())
+}
+
+/// Hands over what OPML lists said besides; returns whether `each` wants more.
+fn outlines(connection: &Connection, each: &mut dyn FnMut(&Record) -> bool) -> Result<bool> {
+    let all = drawer::memories(connection, OUTLINES)?;
+    Ok(all
+        .into_iter()
+        .all(|(of, said)| each(&Record::Outline { of, said })))
 }
 
 /// Returns whether `each` wants more.
