@@ -153,6 +153,21 @@ pub(super) enum Stored {
         #[arg(long)]
         remove: bool,
     },
+    /// Hide what a query means, now and whenever it comes; `is:muted` finds it.
+    Mute {
+        /// What to hide; words that change with time or reading (`newer:`, `is:`) cannot be in it.
+        #[arg(required_unless_present_any = ["list", "remove"])]
+        query: Vec<String>,
+        /// Only say what would be hidden.
+        #[arg(long, conflicts_with_all = ["list", "remove"])]
+        dry_run: bool,
+        /// Print the rules with their numbers and how much each hides.
+        #[arg(long, conflicts_with_all = ["query", "remove"])]
+        list: bool,
+        /// Remove the rule of this number and bring back what it hid.
+        #[arg(long, value_name = "NUMBER", conflicts_with = "query")]
+        remove: Option<i64>,
+    },
     /// Passages from the cache that answer a question, with citations.
     Ask {
         #[arg(required = true)]
@@ -302,7 +317,7 @@ pub(super) enum ConfigAction {
 }
 
 /// Commands that take a query.
-const QUERIES: [&str; 4] = ["list", "search", "mark", "tag"];
+const QUERIES: [&str; 5] = ["list", "search", "mark", "tag", "mute"];
 /// Switches of one letter, which may stand together.
 const SWITCHES: &str = "qvhV";
 

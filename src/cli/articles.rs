@@ -14,7 +14,7 @@ use crate::store::{PageRequest, SearchRequest, SearchResult, SearchSort, Selecti
 
 /// A headline as `--json` prints it.
 #[derive(Debug, Serialize)]
-struct HeadlineJson<'a> {
+pub(super) struct HeadlineJson<'a> {
     id: ArticleId,
     feed: &'a str,
     feed_id: i64,
@@ -78,7 +78,7 @@ pub(super) async fn list(
 }
 
 /// Id, marks, age, source, title: one line, the title cut to the terminal where there is one.
-fn row(headline: &Headline) -> String {
+pub(super) fn row(headline: &Headline) -> String {
     let start = format!(
         "{}  {}{} {:>4}  {}  ",
         headline.id,
@@ -382,7 +382,7 @@ fn context() -> ParseContext {
 }
 
 /// Reads a query a person typed; what is wrong is underlined.
-fn query_of(text: &str) -> Result<Query> {
+pub(super) fn query_of(text: &str) -> Result<Query> {
     query::parse(text, &context()).map_err(|error| {
         let before = text.get(..error.span.start).unwrap_or_default();
         let wrong = text.get(error.span.clone()).unwrap_or_default();

@@ -156,6 +156,10 @@ fn words_for(findings: &Findings) -> Vec<String> {
             "unread marks were out of place (mended)",
         ),
         (
+            findings.wrong_hidden,
+            "articles were hidden that no rule mutes, or in sight that one does (mended)",
+        ),
+        (
             findings.missing_from_index,
             "articles were missing from the search index (mended)",
         ),

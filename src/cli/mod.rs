@@ -12,6 +12,7 @@ mod import;
 mod input;
 mod insight;
 mod log;
+mod mute;
 mod output;
 mod screen;
 mod session;
@@ -125,6 +126,12 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
         Stored::Open { id } => articles::open(session, output, &id).await,
         Stored::Mark { mark, what } => articles::mark(session, output, mark, &what).await,
         Stored::Tag { tag, what, remove } => tag::tag(session, output, &tag, &what, remove).await,
+        Stored::Mute { list: true, .. } => mute::list(session, output).await,
+        Stored::Mute {
+            remove: Some(number),
+            ..
+        } => mute::remove(session, output, number).await,
+        Stored::Mute { query, dry_run, .. } => mute::mute(session, output, &query, dry_run).await,
         Stored::Ask {
             question,
             article,

@@ -69,5 +69,7 @@ pub struct Counts {
     pub unread: u64,
     pub today_unread: u64,
     pub bookmarks: u64,
+    /// Hidden by mute rules; in none of the other counts.
+    pub muted: u64,
     pub total: u64,
 }

@@ -15,6 +15,7 @@ use super::identity::Keys;
 use super::outcome::{self, record};
 use super::prepare::{Change, Prepared};
 use super::row::Row;
+use super::rules::{self, Rules};
 use crate::domain::{FeedId, Timestamp};
 
 /// Earlier states kept of an article.
@@ -35,6 +36,7 @@ pub(super) fn commit(
     first_fetch_unread: usize,
 ) -> Result<Vec<Applied>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let rules = Rules::load(&transaction)?;
     let mut slots = Slots::default();
     let mut applied = Vec::with_capacity(batch.len());
     // From here on others are kept out.
@@ -45,6 +47,7 @@ pub(super) fn commit(
             prepared,
             first_fetch_unread,
             &mut slots,
+            &rules,
         )?);
         if begun.elapsed() >= STRETCH {
             break;
@@ -60,6 +63,7 @@ fn commit_alone(
     prepared: Prepared,
     first_fetch_unread: usize,
     slots: &mut Slots,
+    rules: &Rules,
 ) -> Result<Option<Applied>> {
     let (feed, at, next_at) = (
         prepared.fetched.feed,
@@ -67,7 +71,7 @@ fn commit_alone(
         prepared.fetched.next_at,
     );
     connection.prepare_cached("SAVEPOINT feed")?.execute([])?;
-    let written = commit_one(connection, prepared, first_fetch_unread, slots);
+    let written = commit_one(connection, prepared, first_fetch_unread, slots, rules);
     let result = match written {
         Ok(applied) => Ok(applied),
         Err(error) if error.is_of_the_whole_store() => return Err(error),
@@ -100,6 +104,7 @@ fn commit_one(
     prepared: Prepared,
     first_fetch_unread: usize,
     slots: &mut Slots,
+    rules: &Rules,
 ) -> Result<Option<Applied>> {
     let Prepared {
         fetched,
@@ -116,13 +121,16 @@ fn commit_one(
     let Some(is_first) = is_first else {
         return Ok(None);
     };
-    record(connection, &fetched, shares_article)?;
+    rules::renaming(connection, rules, feed.get(), || {
+        record(connection, &fetched, shares_article)
+    })?;
     let unread = starts_unread(&changes, is_first.then_some(first_fetch_unread));
     let mut applied = Applied {
         feed,
         new: 0,
         updated: 0,
     };
+    let mut written = Vec::new();
     for (index, change) in changes.into_iter().enumerate() {
         match change {
             Change::New {
@@ -133,6 +141,7 @@ fn commit_one(
                 let id = slots.next(connection, sorted_at)?;
                 if insert(connection, feed, id, &keys, &row, fetched.at)? {
                     applied.new += 1;
+                    written.push(id);
                     if unread.contains(&index) {
                         connection
                             .prepare_cached(
@@ -145,6 +154,7 @@ fn commit_one(
             Change::Updated { id, keys, row } => {
                 update(connection, id, &keys, &row, fetched.at)?;
                 applied.updated += 1;
+                written.push(id);
             }
             Change::Alias { id, guid_hash } => {
                 connection
@@ -155,6 +165,7 @@ fn commit_one(
             }
         }
     }
+    rules.try_on(connection, &written)?;
     if applied.new > 0 {
         connection
             .prepare_cached("UPDATE feed SET total = total + ?2 WHERE id = ?1")?

@@ -8,6 +8,7 @@ use super::body::Content;
 use super::error::Result;
 use super::feeds::feed_name;
 use super::id::seconds_of;
+use super::rules::Rules;
 use crate::domain::{Article, ArticleId, Enclosure, FeedId, Headline, Timestamp};
 
 /// The columns of a headline; the tables are `article a`, `feed f`, `unread u`, `bookmark m`.
@@ -137,6 +138,7 @@ pub(super) fn put_full_text(
         connection
             .prepare_cached("INSERT INTO outbox (id) VALUES (?1)")?
             .execute([id.get()])?;
+        Rules::load(connection)?.try_on(connection, &[id.get()])?;
     }
     Ok(kept > 0)
 }
@@ -192,10 +194,32 @@ fn list<T: serde::de::DeserializeOwned>(json: Option<String>) -> Vec<T> {
         .unwrap_or_default()
 }
 
-/// Returns how many unread articles each feed has.
+/// Returns how many unread articles each feed has, hidden ones left out.
 pub(super) fn unread_counts(connection: &Connection) -> Result<HashMap<i64, u64>> {
+    let counts = |sql| -> Result<HashMap<i64, u64>> {
+        Ok(connection
+            .prepare_cached(sql)?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?)
+    };
+    let mut unread = counts("SELECT feed_id, count(*) FROM unread GROUP BY feed_id")?;
+    let hidden = counts(
+        "SELECT u.feed_id, count(*) FROM hidden h JOIN unread u ON u.id = h.id GROUP BY u.feed_id",
+    )?;
+    for (feed, hidden) in hidden {
+        if let Some(unread) = unread.get_mut(&feed) {
+            *unread = unread.saturating_sub(hidden);
+        }
+    }
+    Ok(unread)
+}
+
+/// Returns how many articles of each feed mute rules hide.
+pub(super) fn muted_counts(connection: &Connection) -> Result<HashMap<i64, u64>> {
     Ok(connection
-        .prepare_cached("SELECT feed_id, count(*) FROM unread GROUP BY feed_id")?
+        .prepare_cached(
+            "SELECT a.feed_id, count(*) FROM hidden h JOIN article a ON a.id = h.id WHERE h.by > 0 GROUP BY a.feed_id",
+        )?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
 }
@@ -203,6 +227,9 @@ pub(super) fn unread_counts(connection: &Connection) -> Result<HashMap<i64, u64>
 /// Returns how many unread articles are sorted at or after a moment.
 pub(super) fn unread_since(connection: &Connection, first: i64) -> Result<u64> {
     Ok(connection
-        .prepare_cached("SELECT count(*) FROM unread WHERE id >= ?1")?
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM unread WHERE id >= ?1) \
+             - (SELECT count(*) FROM hidden h JOIN unread u ON u.id = h.id WHERE h.id >= ?1)",
+        )?
         .query_row(params![first], |row| row.get(0))?)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::index::{self, IdSet};
+use super::rules;
 use super::salvage::rows;
 
 /// Tables whose rows belong to an article, and the name for a person.
@@ -18,6 +19,7 @@ pub(super) const OF_ARTICLES: &[(&str, &str)] = &[
     ("category", "subjects"),
     ("tag", "tags"),
     ("hidden", "hidden marks"),
+    ("muted", "articles of mute rules"),
     ("insight", "briefs"),
     ("reading_position", "reading positions"),
 ];
@@ -35,6 +37,8 @@ pub struct Findings {
     pub wrong_totals: u64,
     /// Unread marks under another feed than their article's, or for no article.
     pub wrong_unread: u64,
+    /// Articles hidden that no rule mutes, or in sight that one does.
+    pub wrong_hidden: u64,
     /// Articles the index did not have.
     pub missing_from_index: u64,
     /// Articles of the index the store does not have.
@@ -49,7 +53,12 @@ impl Findings {
 
     /// Returns whether something derived was wrong, and is mended now.
     pub fn has_repairs(&self) -> bool {
-        self.wrong_totals + self.wrong_unread + self.missing_from_index + self.extra_in_index > 0
+        self.wrong_totals
+            + self.wrong_unread
+            + self.wrong_hidden
+            + self.missing_from_index
+            + self.extra_in_index
+            > 0
     }
 }
 
@@ -98,6 +107,7 @@ pub(super) fn look(connection: &Connection) -> Result<Findings> {
             "SELECT count(*) FROM feed WHERE total <> {TRUE_TOTAL}"
         ))?,
         wrong_unread: count(&format!("SELECT count(*) FROM unread WHERE {WRONG_UNREAD}"))?,
+        wrong_hidden: rules::count_wrong(connection)?,
         ..Findings::default()
     })
 }
@@ -144,6 +154,7 @@ pub(super) fn repair(connection: &Connection, to_index: &[i64]) -> Result<()> {
         [],
     )?;
     connection.execute(&format!("DELETE FROM unread WHERE {WRONG_UNREAD}"), [])?;
+    rules::mend(connection)?;
     index_again(connection, to_index)
 }
 

@@ -15,6 +15,7 @@ use super::{backup, salvage};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001_start.sql"),
     include_str!("migrations/002_texts_as_they_come.sql"),
+    include_str!("migrations/003_mute_rules.sql"),
 ];
 
 /// Bytes of a page of a new store: seven texts of the usual length fill one of 8 KiB, where three left a fifth of 4 KiB

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::domain::query::UnfitForRule;
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error(
@@ -49,6 +51,10 @@ pub enum StoreError {
     Damaged(String),
     #[error("the store failed: {0}")]
     Sql(rusqlite::Error),
+    #[error("there is no mute rule {0}; `squelch mute --list` prints those there are")]
+    NoRule(i64),
+    #[error("{0}")]
+    UnfitRule(UnfitForRule),
     #[error("there is no such feed any more")]
     NoFeed,
     #[error("there is already a file {0}; a backup never writes over one")]

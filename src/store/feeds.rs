@@ -6,6 +6,7 @@ use url::Url;
 use super::articles;
 use super::error::{Result, StoreError};
 use super::id::first_id_at;
+use super::rules::{self, Rules};
 use super::{FetchTarget, Overview, tagging};
 use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
 
@@ -35,6 +36,7 @@ pub(super) use feed_name;
 /// Returns feeds, counts and saved searches. `today` is the first second of the person's day.
 pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Overview> {
     let unread = articles::unread_counts(connection)?;
+    let muted = articles::muted_counts(connection)?;
     let feeds: Vec<Feed> = connection
         .prepare_cached(concat!(
             "SELECT id, url, ",
@@ -51,6 +53,9 @@ pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Over
         .into_iter()
         .map(|feed| Feed {
             unread: unread.get(&feed.id.get()).copied().unwrap_or(0),
+            total: feed
+                .total
+                .saturating_sub(muted.get(&feed.id.get()).copied().unwrap_or(0)),
             ..feed
         })
         .collect();
@@ -60,6 +65,7 @@ pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Over
         bookmarks: connection
             .prepare_cached("SELECT count(*) FROM bookmark")?
             .query_row([], |row| row.get(0))?,
+        muted: muted.values().sum(),
         total: feeds.iter().map(|feed| feed.total).sum(),
     };
     let saved_searches = connection
@@ -130,12 +136,16 @@ pub(super) fn add(
     match known {
         Some((id, false)) => Ok((FeedId::new(id), false)),
         Some((id, true)) => {
-            connection
-                .prepare_cached(
-                    "UPDATE feed SET removed_at = NULL, own_title = ?2, folder = ?3, next_at = NULL, paused = NULL, \
-                     failing_since = NULL, why = NULL, tries = 0, leased_until = NULL WHERE id = ?1",
-                )?
-                .execute(params![id, title, folder])?;
+            let rules = Rules::load(connection)?;
+            rules::renaming(connection, &rules, id, || {
+                connection
+                    .prepare_cached(
+                        "UPDATE feed SET removed_at = NULL, own_title = ?2, folder = ?3, next_at = NULL, paused = NULL, \
+                         failing_since = NULL, why = NULL, tries = 0, leased_until = NULL WHERE id = ?1",
+                    )?
+                    .execute(params![id, title, folder])?;
+                Ok(())
+            })?;
             show_again(connection, id)?;
             Ok((FeedId::new(id), true))
         }
@@ -150,13 +160,9 @@ pub(super) fn add(
     }
 }
 
-/// Brings back the articles that were hidden because their feed was unsubscribed.
+/// Brings back the articles that were hidden because their feed was unsubscribed; those that rules mute stay hidden.
 pub(super) fn show_again(connection: &Connection, feed: i64) -> Result<()> {
-    connection.execute(
-        "DELETE FROM hidden WHERE by = 0 AND id IN (SELECT id FROM article WHERE feed_id = ?1)",
-        [feed],
-    )?;
-    Ok(())
+    rules::settle_feed(connection, feed)
 }
 
 /// Returns the feeds to fetch now and leases them.

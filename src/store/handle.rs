@@ -462,16 +462,6 @@ impl Store {
         .await
     }
 
-    /// Takes the latest change back; `None` when there is nothing to undo.
-    pub async fn undo(&self) -> Result<Option<Change>> {
-        self.transaction(journal::undo).await
-    }
-
-    /// Makes the change that was taken back last again; `None` when there is none.
-    pub async fn redo(&self) -> Result<Option<Change>> {
-        self.transaction(journal::redo).await
-    }
-
     pub async fn insight(&self, id: ArticleId) -> Result<Option<StoredInsight>> {
         self.inner
             .workers

@@ -1,10 +1,15 @@
 //! What a person did, so that it can be taken back, also after a restart.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
 use super::feeds::feed_name;
+use super::handle::Store;
+use super::index::SearchIndex;
+use super::rules::{self, Rules};
 use super::{Change, feeds, tagging};
 use crate::domain::query::{Is, Query};
 use crate::domain::{FeedId, Flag, Timestamp};
@@ -38,6 +43,15 @@ pub(super) enum Deed {
         /// Only the articles it changed.
         ids: Vec<i64>,
     },
+    Mute {
+        on: bool,
+        number: i64,
+        query: String,
+        at: i64,
+        /// What it matches whose text was let go.
+        #[serde(default)]
+        without_text: Vec<i64>,
+    },
     ChangeFeed {
         feed: i64,
         before: Naming,
@@ -66,6 +80,22 @@ impl From<Flag> for FlagName {
     }
 }
 
+impl Store {
+    /// Takes the latest change back; `None` when there is nothing to undo.
+    pub async fn undo(&self) -> Result<Option<Change>> {
+        let index = Arc::clone(&self.inner.index);
+        self.transaction(move |connection| undo(connection, &index))
+            .await
+    }
+
+    /// Makes the change that was taken back last again; `None` when there is none.
+    pub async fn redo(&self) -> Result<Option<Change>> {
+        let index = Arc::clone(&self.inner.index);
+        self.transaction(move |connection| redo(connection, &index))
+            .await
+    }
+}
+
 /// Does something new: writes it down and forgets what was undone before.
 pub(super) fn perform(
     connection: &Connection,
@@ -73,7 +103,22 @@ pub(super) fn perform(
     label: String,
     count: u64,
 ) -> Result<Change> {
-    apply(connection, deed, true)?;
+    apply(connection, None, deed, true)?;
+    write_down(connection, deed, label, count)
+}
+
+/// Does something that takes the index.
+pub(super) fn make(connection: &Connection, index: &SearchIndex, deed: &Deed) -> Result<()> {
+    apply(connection, Some(index), deed, true)
+}
+
+/// Writes down what was done.
+pub(super) fn write_down(
+    connection: &Connection,
+    deed: &Deed,
+    label: String,
+    count: u64,
+) -> Result<Change> {
     connection.execute("DELETE FROM journal WHERE is_undone", [])?;
     let json = serde_json::to_vec(deed).map_err(|error| StoreError::Damaged(error.to_string()))?;
     let data = zstd::bulk::compress(&json, LEVEL)
@@ -88,24 +133,31 @@ pub(super) fn perform(
 }
 
 /// Takes the latest deed back, `None` when there is none.
-pub(super) fn undo(connection: &Connection) -> Result<Option<Change>> {
+pub(super) fn undo(connection: &Connection, index: &SearchIndex) -> Result<Option<Change>> {
     step(
         connection,
+        index,
         "SELECT id, label, count, data FROM journal WHERE NOT is_undone ORDER BY id DESC LIMIT 1",
         false,
     )
 }
 
 /// Does the deed that was taken back last again, `None` when there is none.
-pub(super) fn redo(connection: &Connection) -> Result<Option<Change>> {
+pub(super) fn redo(connection: &Connection, index: &SearchIndex) -> Result<Option<Change>> {
     step(
         connection,
+        index,
         "SELECT id, label, count, data FROM journal WHERE is_undone ORDER BY id LIMIT 1",
         true,
     )
 }
 
-fn step(connection: &Connection, select: &str, forward: bool) -> Result<Option<Change>> {
+fn step(
+    connection: &Connection,
+    index: &SearchIndex,
+    select: &str,
+    forward: bool,
+) -> Result<Option<Change>> {
     let row: Option<(i64, String, u64, Vec<u8>)> = connection
         .prepare_cached(select)?
         .query_row([], |row| {
@@ -121,14 +173,19 @@ fn step(connection: &Connection, select: &str, forward: bool) -> Result<Option<C
         .and_then(|size| zstd::bulk::decompress(&data, size).ok())
         .ok_or_else(damaged)?;
     let deed: Deed = serde_json::from_slice(&json).map_err(|_| damaged())?;
-    apply(connection, &deed, forward)?;
+    apply(connection, Some(index), &deed, forward)?;
     connection
         .prepare_cached("UPDATE journal SET is_undone = ?2 WHERE id = ?1")?
         .execute(params![id, !forward])?;
     Ok(Some(Change { label, count }))
 }
 
-fn apply(connection: &Connection, deed: &Deed, forward: bool) -> Result<()> {
+fn apply(
+    connection: &Connection,
+    index: Option<&SearchIndex>,
+    deed: &Deed,
+    forward: bool,
+) -> Result<()> {
     match deed {
         Deed::Flag {
             flag,
@@ -152,10 +209,26 @@ fn apply(connection: &Connection, deed: &Deed, forward: bool) -> Result<()> {
             after,
         } => {
             let naming = if forward { after } else { before };
-            connection
-                .prepare_cached("UPDATE feed SET own_title = ?2, folder = ?3 WHERE id = ?1")?
-                .execute(params![feed, naming.own_title, naming.folder])?;
-            Ok(())
+            let rules = Rules::load(connection)?;
+            rules::renaming(connection, &rules, *feed, || {
+                connection
+                    .prepare_cached("UPDATE feed SET own_title = ?2, folder = ?3 WHERE id = ?1")?
+                    .execute(params![feed, naming.own_title, naming.folder])?;
+                Ok(())
+            })
+        }
+        Deed::Mute {
+            on,
+            number,
+            query,
+            at,
+            without_text,
+        } => {
+            if *on == forward {
+                rules::add(connection, index, (*number, query, *at), without_text)
+            } else {
+                rules::remove(connection, *number)
+            }
         }
     }
 }
@@ -211,21 +284,7 @@ fn set_flag(
         }
     }
     if flag == FlagName::Bookmarked {
-        show_while_bookmarked(connection, on, ids)?;
-    }
-    Ok(())
-}
-
-/// Articles of a removed feed are in sight as long as they are bookmarked.
-fn show_while_bookmarked(connection: &Connection, on: bool, ids: &[i64]) -> Result<()> {
-    let mut statement = connection.prepare_cached(if on {
-        "DELETE FROM hidden WHERE id = ?1 AND by = 0"
-    } else {
-        "INSERT OR IGNORE INTO hidden (id, by) SELECT a.id, 0 FROM article a JOIN feed f ON f.id = a.feed_id \
-         WHERE a.id = ?1 AND f.removed_at IS NOT NULL"
-    })?;
-    for id in ids {
-        statement.execute([id])?;
+        rules::settle(connection, ids)?;
     }
     Ok(())
 }
@@ -237,12 +296,7 @@ fn remove_feed(connection: &Connection, feed: i64) -> Result<()> {
         [feed],
     )?;
     connection.execute("DELETE FROM unread WHERE feed_id = ?1", [feed])?;
-    connection.execute(
-        "INSERT OR IGNORE INTO hidden (id, by) SELECT id, 0 FROM article \
-         WHERE feed_id = ?1 AND id NOT IN (SELECT id FROM bookmark)",
-        [feed],
-    )?;
-    Ok(())
+    rules::settle_feed(connection, feed)
 }
 
 /// Unsubscribes a feed as a new deed.
@@ -329,6 +383,11 @@ pub(super) fn flag_label(flag: Flag, on: bool, count: u64) -> String {
             if count == 1 { "bookmark" } else { "bookmarks" }
         ),
     }
+}
+
+/// Returns what is bookmarked.
+pub(super) const fn bookmarked() -> Query {
+    Query::Is(Is::Bookmarked)
 }
 
 /// Returns the articles whose flag setting it to `on` can change.

@@ -13,6 +13,7 @@ use super::error::Result;
 use super::identity::{self, Keys, canonical, hash, sort_time};
 use super::prepare::{find, find_renamed, is_buried};
 use super::row::{Row, on_all_cores};
+use super::rules::{self, Rules};
 use crate::domain::{Entry, FeedId, KeptEntry, Timestamp};
 
 /// Articles written in one transaction, so that a person's change need not wait for all of them.
@@ -81,6 +82,7 @@ pub(super) fn commit(
     let mut taken = KeptTakenIn::default();
     // Two articles there are two here, whatever they share.
     let mut met = HashSet::new();
+    let mut written = Vec::new();
     for article in articles {
         let id = take(
             &transaction,
@@ -92,7 +94,10 @@ pub(super) fn commit(
             &mut taken,
         )?;
         met.extend(id);
+        written.extend(id);
     }
+    Rules::load(&transaction)?.try_on(&transaction, &written)?;
+    rules::settle(&transaction, &written)?;
     transaction
         .prepare_cached("UPDATE feed SET total = total + ?2 WHERE id = ?1")?
         .execute(params![feed.get(), taken.articles])?;
@@ -171,13 +176,16 @@ pub(super) fn introduce(
     title: Option<&str>,
     site: Option<&str>,
 ) -> Result<()> {
-    connection
-        .prepare_cached(
-            "UPDATE feed SET title = CASE title WHEN '' THEN coalesce(?2, '') ELSE title END, \
-             site = coalesce(site, ?3) WHERE id = ?1",
-        )?
-        .execute(params![feed.get(), title, site])?;
-    Ok(())
+    let rules = Rules::load(connection)?;
+    rules::renaming(connection, &rules, feed.get(), || {
+        connection
+            .prepare_cached(
+                "UPDATE feed SET title = CASE title WHEN '' THEN coalesce(?2, '') ELSE title END, \
+                 site = coalesce(site, ?3) WHERE id = ?1",
+            )?
+            .execute(params![feed.get(), title, site])?;
+        Ok(())
+    })
 }
 
 /// Adds what a person set.

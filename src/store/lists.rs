@@ -71,13 +71,19 @@ impl Finder {
         query: &Query,
         now: Timestamp,
     ) -> Result<Vec<i64>> {
+        self.matching_first(connection, query, now, usize::MAX >> 1)
+    }
+
+    /// Returns the newest articles a query means.
+    pub(super) fn matching_first(
+        &mut self,
+        connection: &Connection,
+        query: &Query,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<i64>> {
         let condition = self.memory.condition(connection, query, now)?;
-        self.ids(
-            connection,
-            &condition,
-            Order::Newest { after: None },
-            usize::MAX >> 1,
-        )
+        self.ids(connection, &condition, Order::Newest { after: None }, limit)
     }
 
     fn ids(

@@ -27,10 +27,12 @@ mod journal;
 mod kept;
 mod lists;
 mod migrating;
+mod muting;
 mod outcome;
 mod plan;
 mod prepare;
 mod row;
+mod rules;
 mod salvage;
 mod search;
 mod similar;
@@ -54,7 +56,8 @@ pub use handle::{Settings, Store};
 pub use kept::KeptTakenIn;
 pub use migrating::{Migrating, Tell};
 pub use types::{
-    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, Overview, Page,
-    PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection, Sort, StoredInsight,
+    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, MutePreview, MuteRule,
+    Overview, Page, PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection,
+    Sort, StoredInsight,
 };
 pub use upkeep::{Retention, Upkeep};

@@ -67,6 +67,10 @@ pub(super) enum Condition {
 pub(super) enum Set {
     /// Those no list shows.
     Hidden,
+    /// Those of feeds that were unsubscribed.
+    Removed,
+    /// Those that mute rules hide.
+    Muted,
     Unread,
     Bookmarked,
     Tagged(Vec<String>),
@@ -135,6 +139,7 @@ pub(super) fn compile(query: &Query, facts: &Facts, now: Timestamp) -> Condition
         Query::Is(Is::Unread) => Condition::Set(Set::Unread),
         Query::Is(Is::Read) => not(Condition::Set(Set::Unread)),
         Query::Is(Is::Bookmarked) => Condition::Set(Set::Bookmarked),
+        Query::Is(Is::Muted) => Condition::Set(Set::Muted),
         Query::After(moment) => Condition::From(first_id_at(*moment)),
         Query::Before(moment) => Condition::Below(first_id_at(*moment)),
         Query::Newer(age) => Condition::From(first_id_at(now.plus(age.saturating_neg()))),
@@ -324,6 +329,8 @@ impl Set {
     pub(super) fn sql(&self, values: &mut Vec<Value>) -> String {
         match self {
             Self::Hidden => "SELECT id FROM hidden".to_owned(),
+            Self::Removed => "SELECT id FROM hidden WHERE by = 0".to_owned(),
+            Self::Muted => "SELECT id FROM hidden WHERE by > 0".to_owned(),
             Self::Unread => "SELECT id FROM unread".to_owned(),
             Self::Bookmarked => "SELECT id FROM bookmark".to_owned(),
             Self::Tagged(tags) => {

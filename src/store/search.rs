@@ -47,7 +47,8 @@ impl Memory {
         Ok(())
     }
 
-    /// Returns a query as a condition over what lists show: hidden articles are in none of them.
+    /// Returns a query as a condition over what lists show: hidden articles are in none of them, unless what is muted is
+    /// asked for.
     pub(super) fn condition(
         &mut self,
         connection: &Connection,
@@ -72,7 +73,12 @@ impl Memory {
         };
         self.has_hidden = Some(has_hidden);
         Ok(if has_hidden {
-            condition.and(Condition::Not(Box::new(Condition::Set(Set::Hidden))))
+            let left_out = if query.asks_for_muted() {
+                Set::Removed
+            } else {
+                Set::Hidden
+            };
+            condition.and(Condition::Not(Box::new(Condition::Set(left_out))))
         } else {
             condition
         })
@@ -114,7 +120,8 @@ impl Memory {
     }
 }
 
-fn facts(connection: &Connection) -> rusqlite::Result<Facts> {
+/// Returns all names a query can mean.
+pub(super) fn facts(connection: &Connection) -> rusqlite::Result<Facts> {
     let feeds = connection
         .prepare_cached(concat!(
             "SELECT id, ",

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::handle::Store;
 use super::journal::{self, Deed};
-use super::{Change, Selection};
+use super::{Change, Selection, rules};
 use crate::domain::ArticleId;
 use crate::domain::query::is_same_name;
 
@@ -75,7 +75,7 @@ fn would_change(connection: &Connection, tag: &str, on: bool, ids: Vec<i64>) -> 
     Ok(changed)
 }
 
-/// Writes or removes the tag of these articles.
+/// Writes or removes the tag of these articles; tagged ones are never muted.
 pub(super) fn set(connection: &Connection, tag: &str, on: bool, ids: &[i64]) -> Result<()> {
     let mut statement = connection.prepare_cached(if on {
         "INSERT OR IGNORE INTO tag (tag, id) SELECT ?1, id FROM article WHERE id = ?2"
@@ -85,5 +85,5 @@ pub(super) fn set(connection: &Connection, tag: &str, on: bool, ids: &[i64]) -> 
     for id in ids {
         statement.execute(params![tag, id])?;
     }
-    Ok(())
+    rules::settle(connection, ids)
 }

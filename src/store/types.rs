@@ -166,6 +166,31 @@ pub enum Selection {
     Matching { query: Query, now: Timestamp },
 }
 
+/// A mute rule.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MuteRule {
+    /// By which it is removed; never given to another rule.
+    pub number: i64,
+    /// In the query language.
+    pub query: String,
+    pub created_at: Timestamp,
+    /// Articles it hides; one that several rules match counts for the oldest of them.
+    pub hidden: u64,
+    /// Articles it matches, with those that other rules hide and those in sight as they are bookmarked or tagged.
+    pub matched: u64,
+}
+
+/// What a rule would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MutePreview {
+    /// Articles in sight that it would hide.
+    pub hidden: u64,
+    /// Articles in sight.
+    pub of: u64,
+    /// The newest of those it would hide.
+    pub shown: Vec<Headline>,
+}
+
 /// A change that was made and can be taken back by [`Store::undo`](super::Store::undo).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

@@ -13,6 +13,8 @@ pub enum Shelf {
     All,
     Today,
     Bookmarks,
+    /// What mute rules hide.
+    Noise,
     /// A saved search, by its name.
     Saved(String),
     Folder(String),
@@ -79,12 +81,13 @@ impl Library {
         folders
     }
 
-    /// Returns the unread articles of a shelf; for bookmarks, all of them; `None` where nobody counts.
+    /// Returns the unread articles of a shelf; for bookmarks and noise, all of them; `None` where nobody counts.
     pub fn count(&self, shelf: &Shelf) -> Option<u64> {
         match shelf {
             Shelf::All => Some(self.counts.unread),
             Shelf::Today => Some(self.counts.today_unread),
             Shelf::Bookmarks => Some(self.counts.bookmarks),
+            Shelf::Noise => Some(self.counts.muted),
             Shelf::Saved(_) => None,
             Shelf::Folder(name) => Some(self.folders().get(name.as_str()).copied().unwrap_or(0)),
             Shelf::Feed(id) => self.feed(*id).map(|feed| feed.unread),
@@ -97,12 +100,21 @@ impl Library {
             Shelf::All => "All".to_owned(),
             Shelf::Today => "Today".to_owned(),
             Shelf::Bookmarks => "Bookmarks".to_owned(),
+            Shelf::Noise => "Noise".to_owned(),
             Shelf::Saved(name) => name.clone(),
             Shelf::Folder(path) => path.replace('/', " / "),
             Shelf::Feed(id) => self
                 .feed(*id)
                 .map_or_else(|| "Source".to_owned(), |feed| feed.title.clone()),
         }
+    }
+
+    /// Returns what is there without anybody's making; noise only where there is some.
+    pub fn views(&self) -> impl Iterator<Item = Shelf> {
+        let noise = (self.counts.muted > 0).then_some(Shelf::Noise);
+        [Shelf::All, Shelf::Today, Shelf::Bookmarks]
+            .into_iter()
+            .chain(noise)
     }
 
     /// Returns all shelves, in the order of the sources pane.
@@ -116,8 +128,7 @@ impl Library {
             .into_keys()
             .map(|path| Shelf::Folder(path.to_owned()));
         let feeds = self.feeds.iter().map(|feed| Shelf::Feed(feed.id));
-        [Shelf::All, Shelf::Today, Shelf::Bookmarks]
-            .into_iter()
+        self.views()
             .chain(saved)
             .chain(folders)
             .chain(feeds)
@@ -132,7 +143,7 @@ impl Library {
     /// Returns the feeds of a shelf, for refreshing it; all of them where a shelf is not about sources.
     pub fn feeds_of(&self, shelf: &Shelf) -> Option<Vec<FeedId>> {
         match shelf {
-            Shelf::All | Shelf::Today | Shelf::Bookmarks | Shelf::Saved(_) => None,
+            Shelf::All | Shelf::Today | Shelf::Bookmarks | Shelf::Noise | Shelf::Saved(_) => None,
             Shelf::Folder(path) => Some(
                 self.feeds
                     .iter()
@@ -153,6 +164,7 @@ impl Library {
             Shelf::All => Query::All,
             Shelf::Today => Query::After(context.now.start_of_day(&context.zone)),
             Shelf::Bookmarks => Query::Is(Is::Bookmarked),
+            Shelf::Noise => Query::Is(Is::Muted),
             Shelf::Saved(name) => self
                 .saved_searches
                 .iter()
@@ -179,4 +191,26 @@ pub fn is_within(folder: &str, path: &str) -> bool {
     folder
         .strip_prefix(path)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_a_source_while_there_is_some() {
+        let mut library = Library::default();
+        assert!(!library.has(&Shelf::Noise));
+        library.counts.muted = 3;
+        assert!(library.has(&Shelf::Noise));
+        assert_eq!(library.count(&Shelf::Noise), Some(3));
+        assert_eq!(library.title(&Shelf::Noise), "Noise");
+        let context = ParseContext {
+            now: crate::domain::Timestamp::from_seconds(0),
+            zone: jiff::tz::TimeZone::UTC,
+            is_typing: false,
+        };
+        let listed = library.query(&Shelf::Noise, &context).unwrap();
+        assert_eq!(listed, Query::Is(Is::Muted));
+    }
 }

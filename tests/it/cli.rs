@@ -119,6 +119,71 @@ fn tags_are_given_and_taken_off() {
 }
 
 #[test]
+fn a_rule_mutes_says_before_what_it_would_and_gives_back() {
+    let home = Home::new();
+    let ran = home.run(&["mute", "--list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    let all = home.run(&["list", "--json"]).json().len();
+    let ran = home.run(&["mute", "title:search", "--dry-run", "--json"]);
+    let would = ran.json()[0]["would_hide"].as_u64().unwrap();
+    assert!(
+        would > 0 && ran.json()[0]["of"].as_u64() == Some(all as u64),
+        "{}",
+        ran.out
+    );
+    let ran = home.run(&["mute", "title:search", "--dry-run"]);
+    assert_eq!(ran.out.lines().count() as u64, would.min(5));
+    assert_eq!(home.run(&["list", "--json"]).json().len(), all);
+
+    let ran = home.run(&["mute", "title:search", "--json"]);
+    assert_eq!(
+        ran.json()[0]["changed"].as_u64(),
+        Some(would),
+        "{}",
+        ran.err
+    );
+    let ran = home.run(&["mute", "title:search"]);
+    assert_eq!(
+        (ran.code, ran.err.trim()),
+        (0, "there is already a rule `title:search`")
+    );
+    assert_eq!(
+        home.run(&["list", "--json"]).json().len() as u64,
+        all as u64 - would
+    );
+    assert_eq!(
+        home.run(&["list", "is:muted", "--json"]).json().len() as u64,
+        would
+    );
+    assert_eq!(
+        home.run(&["unread", "--json"]).json()[0]["muted"].as_u64(),
+        Some(would)
+    );
+    let listed = home.run(&["mute", "--list", "--json"]).json();
+    assert_eq!(
+        (listed[0]["number"].as_u64(), listed[0]["hides"].as_u64()),
+        (Some(1), Some(would))
+    );
+    assert!(home.run(&["mute", "--list"]).out.contains("title:search"));
+
+    for (words, named) in [
+        ("newer:7d port", "newer:"),
+        ("is:unread", "is:unread"),
+        ("tag:work", "tag:work"),
+    ] {
+        let ran = home.run(&["mute", words]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains(&format!("`{named}`")), "{}", ran.err);
+    }
+    assert_eq!(home.run(&["mute"]).code, 2);
+    assert_eq!(home.run(&["mute", "port", "--remove", "1"]).code, 2);
+    assert_eq!(home.run(&["mute", "--remove", "7"]).code, 1);
+    assert_eq!(home.run(&["mute", "--remove", "1"]).code, 0);
+    assert_eq!(home.run(&["list", "--json"]).json().len(), all);
+    assert_eq!(home.run(&["mute", "-search", "--dry-run"]).code, 0);
+}
+
+#[test]
 fn what_must_not_be_there_can_be_written_first_or_last_and_switches_stay_switches() {
     let home = Home::new();
     let all = home.run(&["list", "--json"]).json().len();

@@ -22,6 +22,7 @@ mod imports;
 mod insight;
 mod kills;
 mod manners;
+mod mute_rules;
 mod parse;
 mod personal;
 mod pty;

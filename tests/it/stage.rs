@@ -64,6 +64,7 @@ impl Stage {
                     unread,
                     today_unread: unread,
                     bookmarks: 1,
+                    muted: 0,
                     total: stage.articles.len() as u64,
                 },
                 saved_searches: Vec::new(),

@@ -69,6 +69,7 @@ impl Is {
             Self::Unread => "unread",
             Self::Read => "read",
             Self::Bookmarked => "bookmarked",
+            Self::Muted => "muted",
         }
     }
 }

@@ -30,6 +30,7 @@ pub struct Candidate<'a> {
     pub has_full_text: bool,
     pub is_unread: bool,
     pub is_bookmarked: bool,
+    pub is_muted: bool,
 }
 
 impl Query {
@@ -56,6 +57,7 @@ impl Query {
             Self::Is(Is::Unread) => candidate.is_unread,
             Self::Is(Is::Read) => !candidate.is_unread,
             Self::Is(Is::Bookmarked) => candidate.is_bookmarked,
+            Self::Is(Is::Muted) => candidate.is_muted,
             Self::After(moment) => candidate.sorted_at >= *moment,
             Self::Before(moment) => candidate.sorted_at < *moment,
             Self::Newer(seconds) => candidate.sorted_at >= now.plus(seconds.saturating_neg()),
@@ -139,6 +141,7 @@ mod tests {
             has_full_text: false,
             is_unread: true,
             is_bookmarked: false,
+            is_muted: false,
         };
         parse(text, &context).unwrap().matches(&candidate, NOW)
     }
@@ -193,6 +196,7 @@ mod tests {
             "has:fulltext",
             "is:read",
             "is:bookmarked",
+            "is:muted",
             "newer:2d",
             "older:4d",
             "after:2026-11-20",

@@ -64,7 +64,12 @@ pub(super) const FIELDS: &[Spec] = &[
         "what comes with it",
         &["image", "audio", "fulltext"],
     ),
-    spec(Field::Is, "is", "flags", &["unread", "read", "bookmarked"]),
+    spec(
+        Field::Is,
+        "is",
+        "flags",
+        &["unread", "read", "bookmarked", "muted"],
+    ),
     spec(
         Field::After,
         "after",

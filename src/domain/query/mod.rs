@@ -13,6 +13,7 @@
 //! | `folder:` `tag:` `lang:` | folder or one below it, tag, language code |
 //! | `has:image` `has:audio` `has:fulltext` | what comes with the story |
 //! | `is:unread` `is:read` `is:bookmarked` | flags |
+//! | `is:muted` | what mute rules hide; everything else is about what they leave in sight |
 //! | `after:2026-11-01` `before:2026` `after:yesterday` | the first moment of that day, month or year |
 //! | `newer:7d` `older:2w` | age in `s` `min` `h` `d` `w` `m` (30 days) `y` (365 days) |
 //! | `id:12,15` `feed:#3` | exactly these articles, exactly this feed |
@@ -26,6 +27,7 @@ mod evaluate;
 mod fields;
 mod parse;
 mod respell;
+mod rule;
 
 pub use complete::{Completion, Names, complete};
 pub use dates::parse_age;
@@ -33,6 +35,7 @@ pub use error::QueryError;
 pub use evaluate::{Candidate, feed_is_named, is_in_folder, is_same_name};
 pub use parse::{ParseContext, parse, typed_out};
 pub use respell::{Spelling, respell, respelled, spelled};
+pub use rule::{UnfitForRule, check_rule};
 
 use super::{ArticleId, FeedId, Timestamp};
 
@@ -101,6 +104,8 @@ pub enum Is {
     Unread,
     Read,
     Bookmarked,
+    /// Hidden by a mute rule. Where a query does not ask for it, nothing muted is meant.
+    Muted,
 }
 
 impl Query {
@@ -146,6 +151,16 @@ impl Query {
         match part {
             Self::Not(inner) => *inner,
             other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// Returns whether the query says anything about what is muted, so that what is muted is looked at too.
+    pub fn asks_for_muted(&self) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_muted),
+            Self::Not(part) => part.asks_for_muted(),
+            Self::Is(is) => *is == Is::Muted,
+            _ => false,
         }
     }
 

@@ -499,7 +499,8 @@ impl<'a> Parser<'a> {
             Field::Is => choice(
                 field,
                 &value,
-                [Is::Unread, Is::Read, Is::Bookmarked].map(|is| (is.name(), Query::Is(is))),
+                [Is::Unread, Is::Read, Is::Bookmarked, Is::Muted]
+                    .map(|is| (is.name(), Query::Is(is))),
             ),
             Field::After => self.date(field, &value, Query::After),
             Field::Before => self.date(field, &value, Query::Before),

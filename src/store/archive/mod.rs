@@ -109,6 +109,9 @@ pub struct ArticleRecord {
     /// The query of the rule that hides it; empty where its feed was removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden_by: Option<String>,
+    /// The queries of all rules that match it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub muted_by: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// Hashes of other guids it was seen under.

@@ -9,12 +9,15 @@ use crate::store::apply::Slots;
 use crate::store::body::{Content, put};
 use crate::store::error::Result;
 use crate::store::id::seconds_of;
+use crate::store::rules::{self, Rules};
 
 /// Takes records in, in their order and within the caller's transaction. What is there already stays as it is; marks of
 /// the archive are added to it.
 pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -> Result<TakenIn> {
     let mut taken = TakenIn::default();
     let mut slots = Slots::default();
+    let mut rules = Rules::load(connection)?;
+    let mut written = Vec::new();
     for record in records {
         match record {
             Record::SquelchArchive { .. } => {}
@@ -34,12 +37,14 @@ pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -
                 taken.searches += new as u64;
             }
             Record::Rule { query, created_at } => {
-                connection
-                    .prepare_cached(
-                        "INSERT INTO rule (query, created_at) SELECT ?1, ?2 \
-                         WHERE NOT EXISTS (SELECT 1 FROM rule WHERE query = ?1)",
-                    )?
-                    .execute(params![query, created_at])?;
+                let is_known = connection
+                    .prepare_cached("SELECT 1 FROM rule WHERE query = ?1")?
+                    .exists([&query])?;
+                if !is_known {
+                    let number = rules::next_number(connection)?;
+                    rules::add(connection, None, (number, &query, created_at), &[])?;
+                    rules = Rules::load(connection)?;
+                }
             }
             Record::Outline { of, said } => {
                 connection
@@ -47,7 +52,7 @@ pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -
                     .execute([format!("{OUTLINES}{of}"), said])?;
             }
             Record::Article(article) => {
-                if take_article(connection, *article, &mut slots)? {
+                if take_article(connection, *article, &mut slots, &mut written)? {
                     taken.articles += 1;
                 } else {
                     taken.already += 1;
@@ -67,6 +72,8 @@ pub(in crate::store) fn take_in(connection: &Connection, records: Vec<Record>) -
             }
         }
     }
+    rules.try_on(connection, &written)?;
+    rules::settle(connection, &written)?;
     Ok(taken)
 }
 
@@ -123,6 +130,7 @@ fn take_article(
     connection: &Connection,
     article: ArticleRecord,
     slots: &mut Slots,
+    written: &mut Vec<i64>,
 ) -> Result<bool> {
     let feed: Option<i64> = connection
         .prepare_cached("SELECT id FROM feed WHERE url = ?1")?
@@ -146,6 +154,7 @@ fn take_article(
                 .execute([id])?;
         }
         mark(connection, id, &article)?;
+        written.push(id);
         return Ok(false);
     }
     let is_taken = connection
@@ -178,6 +187,7 @@ fn take_article(
             .prepare_cached("INSERT OR IGNORE INTO unread (feed_id, id) VALUES (?1, ?2)")?
             .execute([feed, id])?;
     }
+    written.push(id);
     mark(connection, id, &article)?;
     take_rest(connection, feed, id, article)?;
     connection
@@ -205,10 +215,11 @@ fn mark(connection: &Connection, id: i64, article: &ArticleRecord) -> Result<()>
 }
 
 fn take_rest(connection: &Connection, feed: i64, id: i64, article: ArticleRecord) -> Result<()> {
-    if let Some(query) = &article.hidden_by {
+    // A text that was let go cannot be tried again.
+    for query in article.muted_by.iter().filter(|_| article.is_trimmed) {
         connection
             .prepare_cached(
-                "INSERT OR IGNORE INTO hidden (id, by) SELECT ?1, coalesce((SELECT id FROM rule WHERE query = ?2), 0)",
+                "INSERT OR IGNORE INTO muted (rule, id) SELECT id, ?1 FROM rule WHERE query = ?2",
             )?
             .execute(params![id, query])?;
     }

@@ -191,6 +191,12 @@ fn article(connection: &Connection, row: &Row<'_>) -> Result<ArticleRecord> {
             id,
             text,
         )?,
+        muted_by: all(
+            connection,
+            "SELECT rule.query FROM muted JOIN rule ON rule.id = muted.rule WHERE muted.id = ?1 ORDER BY rule.id",
+            id,
+            text,
+        )?,
         categories: all(
             connection,
             "SELECT name FROM category WHERE id = ?1 ORDER BY name",

@@ -27,8 +27,7 @@ pub(super) fn mend(damaged: &Connection, fresh: &Connection) -> Result<Saved> {
     }
     fresh.execute_batch(
         "DELETE FROM body WHERE packed NOT IN (SELECT number FROM packed);
-         DELETE FROM packed WHERE number NOT IN (SELECT packed FROM body);
-         DELETE FROM hidden WHERE by <> 0 AND by NOT IN (SELECT id FROM rule);",
+         DELETE FROM packed WHERE number NOT IN (SELECT packed FROM body);",
     )?;
     let without_text: Vec<i64> = fresh
         .prepare("SELECT id FROM article WHERE id NOT IN (SELECT id FROM body)")?

@@ -309,6 +309,7 @@ impl World {
                     has_full_text: story.has_full_text,
                     is_unread: story.is_unread,
                     is_bookmarked: story.is_bookmarked,
+                    is_muted: false,
                 };
                 !story.is_hidden && query.matches(&candidate, NOW)
             })

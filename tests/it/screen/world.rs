@@ -292,6 +292,7 @@ impl World {
                 unread: count(&|row| row.is_unread),
                 today_unread: count(&|row| row.is_unread && row.sorted_at >= today),
                 bookmarks: count(&|row| row.is_bookmarked),
+                muted: 0,
                 total: count(&|_| true),
             },
             saved_searches: vec![("Harbours".to_owned(), "port OR ferry".to_owned())],
@@ -322,6 +323,7 @@ impl World {
             has_full_text: false,
             is_unread: article.headline.is_unread,
             is_bookmarked: article.headline.is_bookmarked,
+            is_muted: false,
         };
         query.matches(&candidate, NOW)
     }

@@ -113,7 +113,7 @@ fn what_is_wrong_is_explained_at_its_place() {
         (
             "is:unred",
             3..8,
-            "`is:` knows `unread`, `read`, `bookmarked`, not `unred`",
+            "`is:` knows `unread`, `read`, `bookmarked`, `muted`, not `unred`",
         ),
         ("title: x", 0..6, "`title:` has no value"),
         (
@@ -250,7 +250,13 @@ pub(in crate::domain::query) fn query() -> impl Strategy<Value = Query> {
             ))
             .prop_map(Query::Language),
         prop_oneof![Just(Has::Image), Just(Has::Audio), Just(Has::FullText)].prop_map(Query::Has),
-        prop_oneof![Just(Is::Unread), Just(Is::Read), Just(Is::Bookmarked)].prop_map(Query::Is),
+        prop_oneof![
+            Just(Is::Unread),
+            Just(Is::Read),
+            Just(Is::Bookmarked),
+            Just(Is::Muted)
+        ]
+        .prop_map(Query::Is),
         (-60_000_000_000i64..250_000_000_000)
             .prop_map(|at| Query::After(Timestamp::from_seconds(at))),
         (-60_000_000_000i64..250_000_000_000)

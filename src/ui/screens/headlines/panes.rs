@@ -143,7 +143,7 @@ fn fold(state: &mut State) -> Outcome {
             .feed(*id)
             .map(|feed| feed.folder.clone())
             .filter(|folder| !folder.is_empty()),
-        Shelf::All | Shelf::Today | Shelf::Bookmarks | Shelf::Saved(_) => None,
+        Shelf::All | Shelf::Today | Shelf::Bookmarks | Shelf::Noise | Shelf::Saved(_) => None,
     };
     let Some(folder) = folder else {
         return Outcome::NOTHING;

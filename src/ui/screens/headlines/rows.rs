@@ -37,11 +37,7 @@ impl SourceRow {
 
 /// Returns the lines of the sources pane, top to bottom.
 pub fn rows(library: &Library, folded: &BTreeSet<String>) -> Vec<SourceRow> {
-    let mut rows = vec![
-        SourceRow::View(Shelf::All),
-        SourceRow::View(Shelf::Today),
-        SourceRow::View(Shelf::Bookmarks),
-    ];
+    let mut rows: Vec<SourceRow> = library.views().map(SourceRow::View).collect();
     rows.extend(
         library
             .saved_searches

@@ -369,6 +369,10 @@ fn empty(state: &State, theme: &Theme, inner: Rect, frame: &mut Frame<'_>) {
                     key(Command::Bookmark)
                 ),
             ),
+            Shelf::Noise => (
+                "Nothing is muted".to_owned(),
+                "`squelch mute QUERY` makes a rule".to_owned(),
+            ),
             Shelf::Today => (
                 "Nothing new today".to_owned(),
                 format!("{} fetches every source now", key(Command::RefreshAll)),
