@@ -339,6 +339,8 @@ commands! {
             (Argument::None) 45 "read/unread" "Mark the story read or unread";
         Tag "tag" Story ["t"] ["t"] ["t"]
             (Argument::Optional(Subject::Tag)) 0 "tag" "Give the story a tag, or with `-` before it take one off";
+        Mute "mute" Story ["M"] ["M"] ["M"]
+            (Argument::Optional(Subject::Query)) 30 "mute" "Mute what is like this story; among the noise, take away the rule that hides it";
         MarkListRead "mark-list-read" Panes ["A"] ["A"] ["A"]
             (Argument::None) 20 "all read" "Mark everything in this list read";
         MarkAllRead "mark-all-read" Panes ["C"] ["C"] ["C"]

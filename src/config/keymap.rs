@@ -433,8 +433,8 @@ mod tests {
         for (place, keys, expected) in [
             (
                 Place::Headlines,
-                "M",
-                "`M` does nothing; `m` is read/unread",
+                "B",
+                "`B` does nothing; `Ctrl-b` is page up",
             ),
             (
                 Place::Headlines,

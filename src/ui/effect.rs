@@ -6,6 +6,7 @@ use url::Url;
 
 use super::load::Ticket;
 use crate::config::Config;
+use crate::domain::query::Query;
 use crate::domain::{ArticleId, FeedId, Flag, Scope};
 use crate::fetch::Candidate;
 use crate::jobs::ask::AskRequest;
@@ -129,6 +130,12 @@ pub enum Effect {
         tag: String,
         on: bool,
     },
+    /// Counts what a mute rule would hide: [`super::Msg::MuteCounted`].
+    CountMuted(Query),
+    /// Makes a mute rule: [`super::Msg::Muted`].
+    Mute(Query),
+    /// Takes the rule away that hides this story: [`super::Msg::Muted`].
+    Unmute(ArticleId),
     /// Writes a story as Markdown into a new file, without a path where the settings say: [`super::Msg::Done`].
     SaveArticle {
         id: ArticleId,

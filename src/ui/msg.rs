@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::load::Ticket;
 use crate::config::Config;
 use crate::config::file::Background;
+use crate::domain::query::Query;
 use crate::domain::query::Spelling;
 use crate::domain::{Article, ArticleId, Flag, Scope, Timestamp};
 use crate::fetch::Candidate;
@@ -125,6 +126,13 @@ pub enum Msg {
         title: Option<String>,
         folder: String,
     },
+    /// How many stories a mute rule would hide, of how many in sight.
+    MuteCounted {
+        query: Query,
+        counted: Answer<(u64, u64)>,
+    },
+    /// A mute rule was made or taken away.
+    Muted(Answer<Change>),
     FeedChanged(Answer<Change>),
     /// Something else was done or failed; the sentence says what.
     Done(Answer<String>),

@@ -195,6 +195,7 @@ impl Jobs {
 }
 
 impl Perform for Jobs {
+    #[expect(clippy::too_many_lines, reason = "a line for each effect")]
     fn perform(&mut self, effect: Effect) {
         let desk = self.desk.clone();
         match effect {
@@ -284,6 +285,9 @@ impl Perform for Jobs {
             | Effect::RemoveFeed(_)
             | Effect::ChangeFeed { .. }
             | Effect::Tag { .. }
+            | Effect::CountMuted(_)
+            | Effect::Mute(_)
+            | Effect::Unmute(_)
             | Effect::SaveArticle { .. }
             | Effect::SaveSearch { .. }
             | Effect::ForgetSearch(_)
@@ -439,6 +443,9 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
                 let said = change
                     .map(|change| change.map_or_else(|| nothing.to_owned(), |change| change.label));
                 Some(Msg::Done(said))
+            }
+            muting @ (Effect::CountMuted(_) | Effect::Mute(_) | Effect::Unmute(_)) => {
+                super::muting::perform(store, muting).await
             }
             Effect::ForgetSearch(name) => {
                 let said = format!("the saved search `{name}` is gone; its stories stay");

@@ -4,6 +4,7 @@
 //! Idle, it sleeps: no timer runs unless something is to be drawn or something spins.
 
 mod jobs;
+mod muting;
 mod opening;
 mod replies;
 mod stories;

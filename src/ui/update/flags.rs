@@ -7,7 +7,7 @@ use crate::store::{Change, Selection};
 use crate::ui::msg::Answer;
 use crate::ui::screens::{headlines, prompt};
 use crate::ui::state::State;
-use crate::ui::{Effect, Outcome};
+use crate::ui::{Effect, Outcome, Screen, Shelf};
 
 /// Sets or clears a flag of one story.
 pub(super) fn set(state: &mut State, id: ArticleId, flag: Flag, on: bool) -> Outcome {
@@ -39,6 +39,21 @@ pub(super) fn tag(state: &mut State, name: Option<String>) -> Outcome {
         Some(name) => prompt::tag_named(row.id, &name),
         None => prompt::tag(state, &row),
     }
+}
+
+/// Asks for a mute rule, or makes the one that was written; on what is muted, takes the rule away that hides it.
+pub(super) fn mute(state: &mut State, rule: Option<String>) -> Outcome {
+    if let Some(rule) = rule {
+        return prompt::make(state, &rule);
+    }
+    let Some(row) = state.selected().cloned() else {
+        state.say("select a story first");
+        return Outcome::REDRAW;
+    };
+    if state.screen() == Screen::Headlines && state.headlines.shelf == Shelf::Noise {
+        return Outcome::from(Effect::Unmute(row.id));
+    }
+    prompt::mute(state, &row)
 }
 
 const fn has(row: &Headline, flag: Flag) -> bool {
@@ -198,6 +213,19 @@ pub(super) fn undone(state: &mut State, change: Answer<Option<Change>>, is_redo:
                 "nothing to take back"
             });
             Outcome::REDRAW
+        }
+        Err(why) => super::complain(state, why),
+    }
+}
+
+/// Says what a mute rule did, and shows the lists without or with what it hid.
+pub(super) fn muted(state: &mut State, change: Answer<Change>) -> Outcome {
+    match change {
+        Ok(change) => {
+            let undo = super::stories::key_of(state, crate::config::Command::Undo);
+            state.say(format!("{} · {undo} takes it back", change.label));
+            state.headlines.lets_go = true;
+            reload(state)
         }
         Err(why) => super::complain(state, why),
     }

@@ -22,6 +22,7 @@ use crate::domain::Flag;
 pub(super) use session::remember;
 
 /// Takes one message.
+#[expect(clippy::too_many_lines, reason = "a line for each message")]
 pub fn update(state: &mut State, msg: Msg) -> Outcome {
     if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse { .. }) {
         state.touched_at = state.now;
@@ -113,6 +114,8 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
             state.prompt.is_waiting = false;
             choose::candidates(state, candidates, title, folder)
         }
+        Msg::MuteCounted { query, counted } => prompt::counted(state, &query, counted),
+        Msg::Muted(answer) => flags::muted(state, answer),
         Msg::FeedChanged(answer) => sources::changed(state, answer),
         Msg::Done(Ok(said)) => {
             state.say(said);
@@ -172,6 +175,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Bookmark => flags::toggle(state, Flag::Bookmarked),
         Command::ToggleRead => flags::toggle(state, Flag::Unread),
         Command::Tag => flags::tag(state, argument),
+        Command::Mute => flags::mute(state, argument),
         Command::MarkListRead => flags::mark_list_read(state),
         Command::MarkAllRead => flags::mark_all_read(state),
         Command::Undo => Outcome::from(Effect::Undo),

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod moving;
+mod muting;
 mod running;
 mod saving;
 mod similar;

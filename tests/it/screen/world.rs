@@ -39,6 +39,8 @@ pub(super) struct World {
     pub(super) is_slow: bool,
     waiting: VecDeque<Msg>,
     undo: Vec<(ArticleId, Flag, bool)>,
+    /// The mute rules, one after the other.
+    pub(super) rules: Vec<Query>,
     /// What the feed changed in the first story, the latest change first.
     pub(super) revisions: Vec<Revision>,
     /// What an earlier session kept.
@@ -193,6 +195,7 @@ impl World {
             waiting: VecDeque::new(),
             session: None,
             undo: Vec::new(),
+            rules: Vec::new(),
             revisions: Vec::new(),
         }
     }
@@ -292,7 +295,7 @@ impl World {
                 unread: count(&|row| row.is_unread),
                 today_unread: count(&|row| row.is_unread && row.sorted_at >= today),
                 bookmarks: count(&|row| row.is_bookmarked),
-                muted: 0,
+                muted: self.muted() as u64,
                 total: count(&|_| true),
             },
             saved_searches: vec![("Harbours".to_owned(), "port OR ferry".to_owned())],
@@ -300,7 +303,17 @@ impl World {
         }
     }
 
+    fn muted(&self) -> usize {
+        let is_muted = |article: &&Article| self.rules.iter().any(|rule| self.means(rule, article));
+        self.articles.iter().filter(is_muted).count()
+    }
+
     fn matches(&self, article: &Article, query: &Query) -> bool {
+        let is_muted = self.rules.iter().any(|rule| self.means(rule, article));
+        (!is_muted || query.asks_for_muted()) && self.means(query, article)
+    }
+
+    fn means(&self, query: &Query, article: &Article) -> bool {
         let feed = self
             .feeds
             .iter()
@@ -323,7 +336,8 @@ impl World {
             has_full_text: false,
             is_unread: article.headline.is_unread,
             is_bookmarked: article.headline.is_bookmarked,
-            is_muted: false,
+            is_muted: query.asks_for_muted()
+                && self.rules.iter().any(|rule| self.means(rule, article)),
         };
         query.matches(&candidate, NOW)
     }
@@ -413,6 +427,7 @@ impl World {
             .cloned()
     }
 
+    #[expect(clippy::too_many_lines, reason = "an answer for each effect")]
     fn perform(&mut self, effect: Effect) {
         self.effects.push(effect.clone());
         let answer = match effect {
@@ -497,6 +512,39 @@ impl World {
                         count: ids.len() as u64,
                     })),
                 }
+            }
+            Effect::CountMuted(query) => {
+                let hidden = self
+                    .articles
+                    .iter()
+                    .filter(|article| self.matches(article, &query));
+                let hidden = hidden.count() as u64;
+                let of = (self.articles.len() - self.muted()) as u64;
+                Msg::MuteCounted {
+                    query,
+                    counted: Ok((hidden, of)),
+                }
+            }
+            Effect::Mute(query) => {
+                let before = self.muted();
+                let label = format!("muted `{query}`");
+                self.rules.push(query);
+                Msg::Muted(Ok(Change {
+                    label,
+                    count: (self.muted() - before) as u64,
+                }))
+            }
+            Effect::Unmute(id) => {
+                let article = self.find(id).unwrap();
+                let rule = self
+                    .rules
+                    .iter()
+                    .position(|rule| self.means(rule, &article));
+                let query = self.rules.remove(rule.unwrap());
+                Msg::Muted(Ok(Change {
+                    label: format!("removed the rule `{query}`"),
+                    count: 1,
+                }))
             }
             Effect::Undo => {
                 let change = self.undo.pop().map(|(id, flag, on)| {

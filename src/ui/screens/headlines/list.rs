@@ -192,8 +192,14 @@ fn replace_in_place(screen: &mut super::State, rows: Vec<Headline>) {
         let at = screen
             .rows
             .partition_point(|row| comes_before(row, &kept, screen.sort));
-        screen.rows.insert(at, kept);
+        if screen.lets_go {
+            let next = screen.rows.get(at).or(screen.rows.last());
+            screen.selected = next.map(|row| row.id);
+        } else {
+            screen.rows.insert(at, kept);
+        }
     }
+    screen.lets_go = false;
     match (screen.index(), line) {
         (Some(index), Some(line)) => screen.offset = index.saturating_sub(line),
         _ => screen.selected = screen.rows.first().map(|row| row.id),

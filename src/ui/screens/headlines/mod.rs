@@ -61,6 +61,8 @@ pub struct State {
     pub is_whole: bool,
     /// The sources pane was called in at a width that has no place for it.
     pub has_sources_in: bool,
+    /// The selected story need not stay in the list when that is asked for again: it was muted, or is no more.
+    pub lets_go: bool,
     pub is_insights_hidden: bool,
 
     pub shelf: Shelf,

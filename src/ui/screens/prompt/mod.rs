@@ -1,6 +1,9 @@
 //! Lines to fill in: add, rename, move, remove and import sources, say how they are fetched, ask a question of one's own.
 
+mod mute;
 pub mod view;
+
+pub use mute::{Muting, counted, make, mute};
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -22,6 +25,7 @@ pub enum Purpose {
     Import,
     Ask,
     Tag(ArticleId),
+    Mute,
     /// How an address or a host is fetched, with the values that were there.
     Settings {
         scope: Scope,
@@ -39,6 +43,7 @@ pub struct State {
     pub hint: &'static str,
     /// What was sent is being looked at.
     pub is_waiting: bool,
+    pub muting: Muting,
 }
 
 impl State {
@@ -64,6 +69,7 @@ fn open(
         focus: 0,
         hint,
         is_waiting: false,
+        muting: Muting::default(),
     };
     state.overlay = Some(Overlay::Prompt);
     Outcome::REDRAW
@@ -228,6 +234,11 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
         KeyCode::Enter => submit(state),
         KeyCode::Char('y' | 'Y') if count == 0 => submit(state),
         KeyCode::Char('n' | 'N' | 'q') if count == 0 => leave(state),
+        KeyCode::Tab | KeyCode::BackTab | KeyCode::Down | KeyCode::Up
+            if state.prompt.purpose == Purpose::Mute =>
+        {
+            mute::turn(state, key.code)
+        }
         KeyCode::Tab | KeyCode::Down if count > 0 => focus(state, 1),
         KeyCode::BackTab | KeyCode::Up if count > 0 => focus(state, count - 1),
         _ => {
@@ -238,6 +249,7 @@ pub fn key(state: &mut Whole, key: KeyEvent) -> Option<Outcome> {
                 .get_mut(focus)
                 .map(|(_, line)| line.key(key))
             {
+                Some(Edited::Text) if state.prompt.purpose == Purpose::Mute => mute::count(state),
                 Some(Edited::Text | Edited::Cursor) => Outcome::REDRAW,
                 Some(Edited::No) | None => Outcome::NOTHING,
             }
@@ -250,6 +262,9 @@ pub fn paste(state: &mut Whole, text: &str) -> Outcome {
     let focus = state.prompt.focus;
     if let Some((_, line)) = state.prompt.lines.get_mut(focus) {
         line.insert(text.trim());
+    }
+    if state.prompt.purpose == Purpose::Mute {
+        return mute::count(state);
     }
     Outcome::REDRAW
 }
@@ -287,7 +302,9 @@ fn submit(state: &mut Whole) -> Outcome {
             state.prompt.is_waiting = true;
             Outcome::REDRAW.with(Effect::SaveFeedSettings { scope, changes })
         }
-        Purpose::Add | Purpose::Import | Purpose::Ask if first.is_empty() => leave(state),
+        Purpose::Add | Purpose::Import | Purpose::Ask | Purpose::Mute if first.is_empty() => {
+            leave(state)
+        }
         Purpose::Add => {
             state.prompt.is_waiting = true;
             Outcome::from(Effect::Subscribe {
@@ -333,6 +350,7 @@ fn submit(state: &mut Whole) -> Outcome {
             state.overlay = None;
             tag_named(id, &first)
         }
+        Purpose::Mute => make(state, &first),
         Purpose::Ask => {
             state.overlay = None;
             let id = state.selected_id();

@@ -26,7 +26,12 @@ pub fn view(state: &State, theme: &Theme, body: Rect, frame: &mut Frame<'_>) {
         };
         vec![format!("{spinner} {what}")]
     } else {
-        wrap(form.hint, columns.saturating_sub(4))
+        let mut lines = Vec::new();
+        if !form.muting.said.is_empty() {
+            lines = wrap(&form.muting.said, columns.saturating_sub(4));
+        }
+        lines.extend(wrap(form.hint, columns.saturating_sub(4)));
+        lines
     };
     let lines = u16::try_from(form.lines.len() + hint.len()).unwrap_or(u16::MAX);
     let height = (lines + 3).min(body.height);
