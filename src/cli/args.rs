@@ -191,6 +191,9 @@ pub(super) enum Stored {
         /// Read all of the store: compare rows, counts and the search index, and mend what is derived.
         #[arg(long)]
         deep: bool,
+        /// Make the search index again from the store; the present one answers until then.
+        #[arg(long)]
+        rebuild_index: bool,
     },
     /// Let old texts go, as the settings say, and tidy the store.
     Maintain {

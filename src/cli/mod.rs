@@ -152,7 +152,15 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
             ExportFormat::Json => archive::json(session, output).await,
             ExportFormat::Markdown => archive::markdown(session, output).await,
         },
-        Stored::Doctor { deep } => doctor::doctor(session, output, deep).await,
+        Stored::Doctor {
+            deep,
+            rebuild_index,
+        } => {
+            if rebuild_index {
+                upkeep::rebuild_index(session, output).await?;
+            }
+            doctor::doctor(session, output, deep).await
+        }
         Stored::Maintain { dry_run } => upkeep::maintain(session, output, dry_run).await,
         Stored::Backup { file } => tools::backup(session, output, &file).await,
     }

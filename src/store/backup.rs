@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::connection;
 use super::error::{Result, StoreError};
 use super::index;
+use super::types::IndexProgress;
 
 /// Pages copied between two breaths in which others may write.
 const PAGES: std::ffi::c_int = 4_096;
@@ -149,6 +150,18 @@ fn unfilled(connection: &Connection) -> Result<u64> {
     };
     let sql = "SELECT count(*) FROM article WHERE id < ?1";
     Ok(connection.query_row(sql, [below], |row| row.get(0))?)
+}
+
+/// Returns which index is searched, and how far one that is being made is.
+pub(super) fn index_progress(connection: &Connection) -> Result<IndexProgress> {
+    let down_to = index::filled_down_to(connection)?;
+    let count = |sql: &str| connection.query_row(sql, [down_to], |row| row.get(0));
+    Ok(IndexProgress {
+        searched: index::searched(connection)?.unwrap_or_default(),
+        is_making: down_to.is_some(),
+        indexed: count("SELECT count(*) FROM article WHERE id >= ?1")?,
+        waiting: count("SELECT count(*) FROM article WHERE id < ?1")?,
+    })
 }
 
 pub(super) fn examine(connection: &Connection) -> Result<Health> {

@@ -16,9 +16,9 @@ use super::prepare::Prepared;
 use super::watch::Watch;
 use super::worker::Workers;
 use super::{
-    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Overview, Page, PageRequest,
-    Position, SearchRequest, SearchResult, Selection, StoredInsight, Tell, apply, articles, backup,
-    connection, drawer, feeds, journal, prepare, salvage,
+    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, IndexProgress, Overview,
+    Page, PageRequest, Position, SearchRequest, SearchResult, Selection, StoredInsight, Tell,
+    apply, articles, backup, connection, drawer, feeds, journal, prepare, salvage,
 };
 use crate::domain::query::Query;
 use crate::domain::{Article, ArticleId, Entry, FeedId, Flag, Timestamp};
@@ -561,6 +561,14 @@ impl Store {
             .await?;
         self.inner.indexer.wake();
         Ok(())
+    }
+
+    /// Returns which index is searched, and how far one that is being made is.
+    pub async fn index_progress(&self) -> Result<IndexProgress> {
+        self.inner
+            .workers
+            .read(|seat| backup::index_progress(&seat.connection))
+            .await
     }
 
     /// Waits until all that was written is searchable, then stops the threads. Call before the process ends.

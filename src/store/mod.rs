@@ -56,8 +56,8 @@ pub use handle::{Settings, Store};
 pub use kept::KeptTakenIn;
 pub use migrating::{Migrating, Tell};
 pub use types::{
-    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, MutePreview, MuteRule,
-    Overview, Page, PageRequest, Position, SearchRequest, SearchResult, SearchSort, Selection,
-    Sort, StoredInsight,
+    Applied, Change, Examination, FetchOutcome, FetchTarget, Fetched, Hit, IndexProgress,
+    MutePreview, MuteRule, Overview, Page, PageRequest, Position, SearchRequest, SearchResult,
+    SearchSort, Selection, Sort, StoredInsight,
 };
 pub use upkeep::{Retention, Upkeep};

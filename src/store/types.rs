@@ -180,6 +180,18 @@ pub struct MuteRule {
     pub matched: u64,
 }
 
+/// Which index is searched, and how far one that is being made is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexProgress {
+    /// Name of the generation that is searched; another one once an index made beside it is whole.
+    pub searched: String,
+    pub is_making: bool,
+    /// Articles the one being made has.
+    pub indexed: u64,
+    /// Articles still to go in.
+    pub waiting: u64,
+}
+
 /// What a rule would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MutePreview {

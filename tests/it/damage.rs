@@ -284,6 +284,38 @@ fn a_lost_or_damaged_index_is_made_again() {
     }
 }
 
+/// An index of the right articles with the wrong words cannot be told from a right one by counting.
+#[test]
+fn an_index_that_knows_other_words_is_made_again_when_asked() {
+    let home = furnished();
+    let found = |word: &str| run(&home, &["search", word, "--json"]).json().len();
+    assert_eq!((found("title:zebra"), found("title:7-story")), (0, 0));
+    rusqlite::Connection::open(home.data().join("squelch.db"))
+        .unwrap()
+        .execute_batch("UPDATE article SET title = 'Zebra ' || title WHERE title LIKE 'Story 14 %'")
+        .unwrap();
+    assert_eq!(run(&home, &["doctor", "--deep"]).code, 0);
+    assert_eq!(found("title:zebra"), 0);
+    let ran = run(&home, &["doctor", "--rebuild-index", "--deep"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err.contains("the search index was made again"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(found("title:zebra"), FEEDS);
+    let generations = std::fs::read_dir(home.data().join("index"))
+        .unwrap()
+        .count();
+    assert_eq!(generations, 1, "the one before takes no room");
+    // Also where there is none to put it beside.
+    std::fs::remove_dir_all(home.data().join("index")).unwrap();
+    let ran = run(&home, &["doctor", "--rebuild-index", "--json", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    let indexed = &ran.json()[0]["store"]["indexed"];
+    assert_eq!(indexed, &ran.json()[0]["store"]["articles"]);
+}
+
 #[test]
 fn a_lock_held_too_long_is_named_and_nothing_is_changed() {
     let home = furnished();

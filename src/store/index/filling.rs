@@ -77,7 +77,7 @@ pub(super) fn search_in(connection: &Connection, generation: &str) -> rusqlite::
 }
 
 /// Returns the name of the generation that is searched.
-pub(super) fn searched(connection: &Connection) -> rusqlite::Result<Option<String>> {
+pub(in crate::store) fn searched(connection: &Connection) -> rusqlite::Result<Option<String>> {
     read(connection, SEARCHED)
 }
 
@@ -101,6 +101,11 @@ pub(in crate::store) fn unfilled(connection: &Connection) -> rusqlite::Result<Op
     Ok(present(connection)?
         .filter(|filling| Some(&filling.generation) == searched.as_ref())
         .map(|filling| filling.down_to))
+}
+
+/// Returns the lowest id that went into the generation that is being filled, searched or beside it.
+pub(in crate::store) fn filled_down_to(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    Ok(present(connection)?.map(|filling| filling.down_to))
 }
 
 fn read(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {

@@ -31,7 +31,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 pub(super) use fields::Document;
-pub(super) use filling::{Filled, forget_all, unfilled};
+pub(super) use filling::{Filled, filled_down_to, forget_all, searched, unfilled};
 pub(super) use likeness::Weighed;
 pub(super) use matching::Sets;
 pub(super) use ranking::{Freshness, Order, Ranked};
