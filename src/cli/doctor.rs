@@ -80,7 +80,12 @@ async fn examine(session: &Session, is_deep: bool) -> Result<Report> {
         .feeds
         .iter()
         .filter_map(|feed| {
-            let (Health::Failing { why, .. } | Health::Paused { why }) = &feed.health else {
+            let (Health::Failing { why, .. }
+            | Health::Paused {
+                why,
+                by_person: false,
+            }) = &feed.health
+            else {
                 return None;
             };
             Some(Failing {

@@ -1,5 +1,7 @@
 //! Commands about subscriptions: `add`, `remove`, `feeds`, `refresh`, `export opml`.
 
+use std::collections::BTreeMap;
+
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
@@ -11,7 +13,7 @@ use super::session::Session;
 use crate::domain::{Feed, FeedId, Health};
 use crate::jobs::refresh::{self, RefreshError, RefreshRequest};
 use crate::jobs::subscribe::{self, Subscribed};
-use crate::jobs::{clock, import};
+use crate::jobs::{clock, import, posted};
 
 #[derive(Debug, Serialize)]
 struct FeedJson<'a> {
@@ -25,10 +27,13 @@ struct FeedJson<'a> {
     health: &'a Health,
     last_success: Option<String>,
     next_fetch: Option<String>,
+    /// Articles a week, of the last four; `null` before the first fetch.
+    posts_a_week: Option<f64>,
 }
 
-impl<'a> From<&'a Feed> for FeedJson<'a> {
-    fn from(feed: &'a Feed) -> Self {
+impl<'a> FeedJson<'a> {
+    fn new(feed: &'a Feed, posted: &BTreeMap<FeedId, u64>) -> Self {
+        let posted = posted.get(&feed.id).copied().unwrap_or(0);
         Self {
             id: feed.id,
             url: feed.url.as_str(),
@@ -40,6 +45,7 @@ impl<'a> From<&'a Feed> for FeedJson<'a> {
             health: &feed.health,
             last_success: feed.last_success_at.map(crate::domain::Timestamp::rfc3339),
             next_fetch: feed.next_fetch_at.map(crate::domain::Timestamp::rfc3339),
+            posts_a_week: feed.last_success_at.map(|_| posted::a_week(posted)),
         }
     }
 }
@@ -98,8 +104,13 @@ pub(super) async fn add(
                     if output.is_json {
                         output.json(&candidate)?;
                     } else {
+                        let entries = match candidate.entries {
+                            None => String::new(),
+                            Some(1) => "\t1 entry".to_owned(),
+                            Some(count) => format!("\t{count} entries"),
+                        };
                         output.line(&format!(
-                            "{}\t{}",
+                            "{}\t{}{entries}",
                             candidate.url,
                             candidate.title.as_deref().unwrap_or_default()
                         ))?;
@@ -129,9 +140,14 @@ pub(super) async fn remove(session: &Session, output: &mut Output, name: &str) -
 
 pub(super) async fn list(session: &Session, output: &mut Output) -> Result {
     let feeds = session.desk.store.overview(clock::today()).await?.feeds;
+    let posted = if output.is_json {
+        posted::lately(&session.desk).await?
+    } else {
+        BTreeMap::new()
+    };
     for feed in &feeds {
         if output.is_json {
-            output.json(&FeedJson::from(feed))?;
+            output.json(&FeedJson::new(feed, &posted))?;
             continue;
         }
         let health = match &feed.health {
@@ -144,7 +160,7 @@ pub(super) async fn list(session: &Session, output: &mut Output) -> Result {
                 },
             ),
             Health::Failing { tries, why, .. } => format!("! {why} (tried {tries}×)"),
-            Health::Paused { why } => format!("‖ {why}"),
+            Health::Paused { why, .. } => format!("‖ {why}"),
         };
         let folder = if feed.folder.is_empty() {
             "-"

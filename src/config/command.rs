@@ -389,6 +389,10 @@ commands! {
             (Argument::Optional(Subject::Title)) 10 "rename" "Give this source another title";
         MoveToFolder "folder" Source ["c f"] ["c f"] ["f6"]
             (Argument::Optional(Subject::Folder)) 0 "folder" "Put this source into a folder";
+        ChangeAddress "address" Source ["c a"] ["c a"] ["f9"]
+            (Argument::Optional(Subject::Address)) 4 "address" "Give this source another address; its stories stay";
+        Pause "pause" Source ["c p"] ["c p"] ["f8"]
+            (Argument::None) 6 "pause" "Do not fetch this source any more, or fetch it again";
         FeedSettings "feed-settings" Source ["c e"] ["c e"] ["f4"]
             (Argument::None) 0 "settings" "How this source is fetched: how often, full text, User-Agent, password, proxy";
         Import "import" Screens ["g o"] ["g o"] ["alt-o"]

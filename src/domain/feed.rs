@@ -54,12 +54,22 @@ pub enum Health {
     /// Not fetched any more until the person says so: the server answered 410, or the person paused it.
     Paused {
         why: String,
+        /// The person said so, and nothing is wrong.
+        by_person: bool,
     },
 }
 
 impl Health {
+    /// Returns whether something is to be done about it.
     pub const fn is_failing(&self) -> bool {
-        matches!(self, Self::Failing { .. } | Self::Paused { .. })
+        matches!(
+            self,
+            Self::Failing { .. }
+                | Self::Paused {
+                    by_person: false,
+                    ..
+                }
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use super::refresh::{self, RefreshError, RefreshRequest};
 use super::{Desk, clock};
 use crate::domain::{FeedId, Timestamp, short_address};
 use crate::fetch::{self, Candidate, Failure};
-use crate::store::StoreError;
+use crate::store::{Change, StoreError};
 use tokio_util::sync::CancellationToken;
 
 /// What came of an address.
@@ -37,6 +37,25 @@ pub enum SubscribeError {
     Find(#[from] Failure),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("{address} offers {}; give the address of one", several(.found))]
+    Several {
+        address: String,
+        found: Vec<Candidate>,
+    },
+}
+
+fn several(found: &[Candidate]) -> String {
+    let named: Vec<&str> = found
+        .iter()
+        .take(3)
+        .map(|candidate| candidate.url.as_str())
+        .collect();
+    let more = if found.len() > named.len() {
+        " and more"
+    } else {
+        ""
+    };
+    format!("{} feeds: {}{more}", found.len(), named.join(", "))
 }
 
 /// Subscribes to the feed behind an address and fetches it at once, so that there is something to read.
@@ -93,6 +112,39 @@ pub async fn add_candidate(
         is_known: !is_new,
         failure: None,
     };
+    (added.new_articles, added.failure) = fetch_now(desk, feed).await?;
+    Ok(added)
+}
+
+/// Gives a feed the address of the one feed that is found behind what the person typed, and fetches it at once.
+/// Returns what was done, how many articles are new, and why it could not be fetched.
+///
+/// # Errors
+/// When no feed or several are found there, when another source has the address, or when the store cannot be written.
+pub async fn change_address(
+    desk: &Desk,
+    feed: FeedId,
+    address: &str,
+    now: Timestamp,
+) -> Result<(Change, usize, Option<String>), SubscribeError> {
+    if desk.is_offline {
+        return Err(Failure::Offline.into());
+    }
+    let mut found = fetch::discover(&desk.fetcher, address, now).await?;
+    if found.len() > 1 {
+        let address = address.to_owned();
+        return Err(SubscribeError::Several { address, found });
+    }
+    let Some(candidate) = found.pop() else {
+        return Err(Failure::NotAnAddress(address.to_owned()).into());
+    };
+    let change = desk.store.change_address(feed, candidate.url).await?;
+    let (new, failure) = fetch_now(desk, feed).await?;
+    Ok((change, new, failure))
+}
+
+/// Fetches one feed; returns how many articles are new, and why it could not be fetched.
+async fn fetch_now(desk: &Desk, feed: FeedId) -> Result<(usize, Option<String>), StoreError> {
     let request = RefreshRequest {
         only: Some(vec![feed]),
         force: true,
@@ -100,15 +152,10 @@ pub async fn add_candidate(
     };
     match refresh::run(desk, request, |_| (), CancellationToken::new()).await {
         Ok(summary) => {
-            added.new_articles = summary.new;
-            added.failure = summary
-                .failing
-                .into_iter()
-                .next()
-                .map(|failing| failing.why);
+            let failing = summary.failing.into_iter().next();
+            Ok((summary.new, failing.map(|failing| failing.why)))
         }
-        Err(RefreshError::Store(error)) => return Err(error.into()),
-        Err(error @ RefreshError::Offline) => added.failure = Some(error.to_string()),
+        Err(RefreshError::Store(error)) => Err(error),
+        Err(error @ RefreshError::Offline) => Ok((0, Some(error.to_string()))),
     }
-    Ok(added)
 }

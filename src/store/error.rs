@@ -57,6 +57,15 @@ pub enum StoreError {
     UnfitRule(UnfitForRule),
     #[error("there is no such feed any more")]
     NoFeed,
+    #[error(
+        "{url} is the address of {title}{}",
+        if *.is_removed { ", which you removed; add it again instead" } else { ", another of your sources" }
+    )]
+    AddressTaken {
+        url: String,
+        title: String,
+        is_removed: bool,
+    },
     #[error("there is already a file {0}; a backup never writes over one")]
     Exists(PathBuf),
     #[error("cannot write the backup {path}: {why}")]

@@ -1,5 +1,7 @@
 //! Subscriptions: adding, listing, what is due.
 
+use std::collections::{BTreeMap, HashMap};
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use url::Url;
 
@@ -7,11 +9,13 @@ use super::articles;
 use super::error::{Result, StoreError};
 use super::id::first_id_at;
 use super::rules::{self, Rules};
-use super::{FetchTarget, Overview, tagging};
+use super::{FetchTarget, Overview, Store, tagging};
 use crate::domain::{Counts, Feed, FeedId, Health, Timestamp};
 
 /// While one process fetches a feed another leaves it alone, for this many seconds at most.
 const LEASE: i64 = 120;
+/// Why a feed is not fetched that the person paused; what else stands there a server said.
+pub(super) const BY_PERSON: &str = "paused by you";
 
 /// What a feed is called, in SQL: the person's own title, else the feed's, else its address as
 /// [`short_address`](crate::domain::short_address) gives it. Takes what stands before the names of the columns.
@@ -32,6 +36,16 @@ macro_rules! feed_name {
     };
 }
 pub(super) use feed_name;
+
+impl Store {
+    /// Returns how many articles each feed has from `since` on, by date, for feeds that have any.
+    pub async fn posted_since(&self, since: Timestamp) -> Result<BTreeMap<FeedId, u64>> {
+        self.inner
+            .workers
+            .read(move |seat| posted_since(&seat.connection, since))
+            .await
+    }
+}
 
 /// Returns feeds, counts and saved searches. `today` is the first second of the person's day.
 pub(super) fn overview(connection: &Connection, today: Timestamp) -> Result<Overview> {
@@ -91,7 +105,10 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Option<Feed>> {
     let (tries, why, paused): (u32, Option<String>, Option<String>) =
         (row.get(11)?, row.get(13)?, row.get(14)?);
     let health = match (paused, time(12)?, time(9)?) {
-        (Some(why), _, _) => Health::Paused { why },
+        (Some(why), _, _) => Health::Paused {
+            by_person: why == BY_PERSON,
+            why,
+        },
         (None, Some(since), _) => Health::Failing {
             since,
             tries,
@@ -238,9 +255,19 @@ pub(super) fn targets(
     Ok(targets)
 }
 
+/// Returns how many articles each feed has from `since` on, for feeds that have any.
+fn posted_since(connection: &Connection, since: Timestamp) -> Result<BTreeMap<FeedId, u64>> {
+    Ok(connection
+        .prepare_cached("SELECT feed_id, count(*) FROM article WHERE id >= ?1 GROUP BY feed_id")?
+        .query_map([first_id_at(since)], |row| {
+            Ok((FeedId::new(row.get(0)?), row.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Returns when the next feed may be fetched without being asked for; `None` while there is none to fetch.
 pub(super) fn next_due(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>> {
-    let pauses: std::collections::HashMap<String, i64> = connection
+    let pauses: HashMap<String, i64> = connection
         .prepare_cached("SELECT host, until FROM host_pause WHERE until > ?1")?
         .query_map([now.seconds()], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;

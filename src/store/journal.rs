@@ -1,18 +1,21 @@
 //! What a person did, so that it can be taken back, also after a restart.
 
+mod sources;
+
+pub(super) use sources::{rename, unsubscribe};
+
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
-use super::feeds::feed_name;
 use super::handle::Store;
 use super::index::SearchIndex;
-use super::rules::{self, Rules};
-use super::{Change, feeds, tagging};
+use super::rules;
+use super::{Change, tagging};
 use crate::domain::query::{Is, Query};
-use crate::domain::{FeedId, Flag, Timestamp};
+use crate::domain::{Flag, Timestamp};
 
 /// Deeds kept; older ones can no longer be taken back.
 const KEPT: i64 = 200;
@@ -56,6 +59,17 @@ pub(super) enum Deed {
         feed: i64,
         before: Naming,
         after: Naming,
+    },
+    MoveFeed {
+        feed: i64,
+        before: String,
+        after: String,
+    },
+    PauseFeed {
+        feed: i64,
+        /// Why it was not fetched, `None` where it was.
+        before: Option<String>,
+        after: Option<String>,
     },
 }
 
@@ -194,28 +208,31 @@ fn apply(
             times,
         } => set_flag(connection, *flag, *on == forward, ids, times),
         Deed::Tag { tag, on, ids } => tagging::set(connection, tag, *on == forward, ids),
-        Deed::RemoveFeed { feed, unread } => {
-            if forward {
-                remove_feed(connection, *feed)
-            } else {
-                connection.execute("UPDATE feed SET removed_at = NULL WHERE id = ?1", [feed])?;
-                feeds::show_again(connection, *feed)?;
-                set_flag(connection, FlagName::Unread, true, unread, &[])
-            }
-        }
+        Deed::RemoveFeed { feed, unread } => sources::remove(connection, *feed, unread, forward),
         Deed::ChangeFeed {
             feed,
             before,
             after,
+        } => sources::name(connection, *feed, if forward { after } else { before }),
+        Deed::MoveFeed {
+            feed,
+            before,
+            after,
         } => {
-            let naming = if forward { after } else { before };
-            let rules = Rules::load(connection)?;
-            rules::renaming(connection, &rules, *feed, || {
-                connection
-                    .prepare_cached("UPDATE feed SET own_title = ?2, folder = ?3 WHERE id = ?1")?
-                    .execute(params![feed, naming.own_title, naming.folder])?;
-                Ok(())
-            })
+            let (from, to) = if forward {
+                (before, after)
+            } else {
+                (after, before)
+            };
+            sources::address(connection, *feed, from, to)
+        }
+        Deed::PauseFeed {
+            feed,
+            before,
+            after,
+        } => {
+            let why = if forward { after } else { before };
+            sources::pause(connection, *feed, why.as_deref())
         }
         Deed::Mute {
             on,
@@ -287,88 +304,6 @@ fn set_flag(
         rules::settle(connection, ids)?;
     }
     Ok(())
-}
-
-/// Its articles are hidden, not dropped; bookmarked ones stay in sight.
-fn remove_feed(connection: &Connection, feed: i64) -> Result<()> {
-    connection.execute(
-        "UPDATE feed SET removed_at = coalesce(fetched_at, added_at), leased_until = NULL WHERE id = ?1",
-        [feed],
-    )?;
-    connection.execute("DELETE FROM unread WHERE feed_id = ?1", [feed])?;
-    rules::settle_feed(connection, feed)
-}
-
-/// Unsubscribes a feed as a new deed.
-pub(super) fn unsubscribe(connection: &Connection, feed: FeedId) -> Result<Change> {
-    feeds::require_feed(connection, feed)?;
-    let unread = connection
-        .prepare_cached("SELECT id FROM unread WHERE feed_id = ?1")?
-        .query_map([feed.get()], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let title = title(connection, feed)?;
-    let deed = Deed::RemoveFeed {
-        feed: feed.get(),
-        unread,
-    };
-    perform(connection, &deed, format!("removed {title}"), 1)
-}
-
-/// Renames or moves a feed as a new deed; `None` leaves as it is, an empty title goes back to the feed's own.
-pub(super) fn rename(
-    connection: &Connection,
-    feed: FeedId,
-    title_wanted: Option<String>,
-    folder: Option<String>,
-) -> Result<Change> {
-    feeds::require_feed(connection, feed)?;
-    let before = connection
-        .prepare_cached("SELECT own_title, folder FROM feed WHERE id = ?1")?
-        .query_row([feed.get()], |row| {
-            Ok(Naming {
-                own_title: row.get(0)?,
-                folder: row.get(1)?,
-            })
-        })?;
-    let old = title(connection, feed)?;
-    let after = Naming {
-        own_title: match title_wanted {
-            None => before.own_title.clone(),
-            Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
-        },
-        folder: folder.map_or_else(
-            || before.folder.clone(),
-            |folder| folder.trim().trim_matches('/').to_owned(),
-        ),
-    };
-    let label = if after.own_title == before.own_title {
-        format!(
-            "moved {old} to {}",
-            if after.folder.is_empty() {
-                "no folder"
-            } else {
-                &after.folder
-            }
-        )
-    } else {
-        format!("renamed {old}")
-    };
-    let deed = Deed::ChangeFeed {
-        feed: feed.get(),
-        before,
-        after,
-    };
-    perform(connection, &deed, label, 1)
-}
-
-fn title(connection: &Connection, feed: FeedId) -> Result<String> {
-    Ok(connection
-        .prepare_cached(concat!(
-            "SELECT ",
-            feed_name!(""),
-            " FROM feed WHERE id = ?1"
-        ))?
-        .query_row([feed.get()], |row| row.get(0))?)
 }
 
 /// Returns what to call a change of a flag.

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::error::Result;
+use super::feeds::BY_PERSON;
 use super::{FetchOutcome, Fetched};
 
 const DAY: i64 = 86_400;
@@ -98,9 +99,11 @@ fn succeeded(
     connection
         .prepare_cached(
             "UPDATE feed SET fetched_at = ?2, succeeded_at = ?2, next_at = ?3, interval = coalesce(?4, interval), \
-             tries = 0, failing_since = NULL, why = NULL, paused = NULL, leased_until = NULL WHERE id = ?1",
+             tries = 0, failing_since = NULL, why = NULL, leased_until = NULL, \
+             paused = CASE WHEN paused = ?5 THEN paused END WHERE id = ?1",
         )?
-        .execute(params![feed, at, next_at, interval])?;
+        // What the person paused and asked for once is not fetched by itself again.
+        .execute(params![feed, at, next_at, interval, BY_PERSON])?;
     Ok(())
 }
 

@@ -173,6 +173,13 @@ pub enum Effect {
         title: Option<String>,
         folder: String,
     },
+    /// Gives a source the address of the feed behind what was typed: [`super::Msg::Subscribed`].
+    ChangeAddress {
+        feed: FeedId,
+        address: String,
+    },
+    /// Counts what each source posted in the last weeks: [`super::Msg::Posted`].
+    CountPosted,
     /// Subscribes to all feeds of a built-in starter pack: [`super::Msg::Imported`].
     AddStarter(usize),
     /// Reads an OPML file: [`super::Msg::Imported`].
@@ -185,6 +192,11 @@ pub enum Effect {
     },
     /// [`super::Msg::FeedChanged`].
     RemoveFeed(FeedId),
+    /// Has a source not fetched any more, or again: [`super::Msg::FeedChanged`].
+    PauseFeed {
+        feed: FeedId,
+        on: bool,
+    },
     /// `None` leaves as it is: [`super::Msg::FeedChanged`].
     ChangeFeed {
         feed: FeedId,

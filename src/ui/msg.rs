@@ -1,5 +1,6 @@
 //! Everything that can happen to the screen: keys, mouse, time, and answers to [`super::Effect`]s.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -9,7 +10,7 @@ use crate::config::Config;
 use crate::config::file::Background;
 use crate::domain::query::Query;
 use crate::domain::query::Spelling;
-use crate::domain::{Article, ArticleId, Flag, Scope, Timestamp};
+use crate::domain::{Article, ArticleId, FeedId, Flag, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::insight::Insight;
 use crate::jobs::ask::CitedAnswer;
@@ -134,6 +135,8 @@ pub enum Msg {
     /// A mute rule was made or taken away.
     Muted(Answer<Change>),
     FeedChanged(Answer<Change>),
+    /// How many stories each source has of the last [`crate::jobs::posted::WEEKS`], where it has any.
+    Posted(Answer<BTreeMap<FeedId, u64>>),
     /// Something else was done or failed; the sentence says what.
     Done(Answer<String>),
     /// Another process changed the store.

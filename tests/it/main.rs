@@ -34,6 +34,7 @@ mod screen;
 mod screens;
 mod sealed;
 mod search;
+mod sources;
 mod stage;
 mod store_care;
 mod store_files;

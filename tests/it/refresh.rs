@@ -19,14 +19,14 @@ use url::Url;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-struct Bench {
-    desk: Desk,
+pub(crate) struct Bench {
+    pub(crate) desk: Desk,
     server: MockServer,
     _home: TempDir,
 }
 
 impl Bench {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let store = Store::open(&home.path().join("squelch.db"), Settings::default()).unwrap();
         let fetcher = Fetcher::new(&FetchSettings {
@@ -50,11 +50,11 @@ impl Bench {
         }
     }
 
-    fn url(&self, place: &str) -> Url {
+    pub(crate) fn url(&self, place: &str) -> Url {
         Url::parse(&format!("{}{place}", self.server.uri())).unwrap()
     }
 
-    async fn serve(&self, place: &str, answer: ResponseTemplate) {
+    pub(crate) async fn serve(&self, place: &str, answer: ResponseTemplate) {
         Mock::given(method("GET"))
             .and(path(place))
             .respond_with(answer)
@@ -62,7 +62,7 @@ impl Bench {
             .await;
     }
 
-    async fn subscribe(&self, place: &str) -> FeedId {
+    pub(crate) async fn subscribe(&self, place: &str) -> FeedId {
         self.desk
             .store
             .add_feed(self.url(place), None, String::new(), clock::now())
@@ -71,7 +71,7 @@ impl Bench {
             .0
     }
 
-    async fn refresh(&self, force: bool) -> RefreshSummary {
+    pub(crate) async fn refresh(&self, force: bool) -> RefreshSummary {
         let request = RefreshRequest {
             only: None,
             force,
@@ -82,7 +82,7 @@ impl Bench {
             .unwrap()
     }
 
-    async fn feed(&self, id: FeedId) -> Feed {
+    pub(crate) async fn feed(&self, id: FeedId) -> Feed {
         let overview = self.desk.store.overview(clock::now()).await.unwrap();
         overview
             .feeds
@@ -91,7 +91,7 @@ impl Bench {
             .unwrap()
     }
 
-    async fn articles(&self) -> u64 {
+    pub(crate) async fn articles(&self) -> u64 {
         self.desk
             .store
             .count(Query::All, clock::now())
@@ -99,12 +99,12 @@ impl Bench {
             .unwrap()
     }
 
-    async fn asked(&self) -> usize {
+    pub(crate) async fn asked(&self) -> usize {
         self.server.received_requests().await.unwrap().len()
     }
 }
 
-fn rss(title: &str, items: std::ops::Range<usize>) -> String {
+pub(crate) fn rss(title: &str, items: std::ops::Range<usize>) -> String {
     let items: String = items
         .map(|n| {
             format!(
@@ -118,7 +118,7 @@ fn rss(title: &str, items: std::ops::Range<usize>) -> String {
     )
 }
 
-fn document(body: &str) -> ResponseTemplate {
+pub(crate) fn document(body: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body.to_owned(), "application/rss+xml")
 }
 
@@ -287,7 +287,7 @@ async fn a_feed_that_is_gone_is_paused_and_keeps_its_articles() {
     bench.refresh(true).await;
     let gone = bench.feed(feed).await;
     assert!(
-        matches!(&gone.health, Health::Paused { why } if why.starts_with("410: ")),
+        matches!(&gone.health, Health::Paused { why, .. } if why.starts_with("410: ")),
         "{:?}",
         gone.health
     );

@@ -277,6 +277,7 @@ pub(crate) fn feeds() -> Vec<Feed> {
             "",
             Health::Paused {
                 why: "410: the server says the feed is gone for good".to_owned(),
+                by_person: false,
             },
         ),
         feed(5, "Kernel Notes", "Tech", Health::New),

@@ -438,7 +438,8 @@ async fn gone_pauses_the_feed_with_a_notice_until_the_person_asks() {
     assert_eq!(
         case.health().await,
         Health::Paused {
-            why: "410: gone for good".into()
+            why: "410: gone for good".into(),
+            by_person: false,
         }
     );
     assert_eq!(case.due(NOW.plus(30 * DAY)).await, 0);

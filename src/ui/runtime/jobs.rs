@@ -15,13 +15,13 @@ use super::Perform;
 use super::stories::{answered, changes, full_text_taken, opened, saved, search, similar};
 use crate::config::file::Engine;
 use crate::config::{Config, Depth, Paths, Theme, edit, paths};
-use crate::domain::{ArticleId, Scope, Timestamp};
+use crate::domain::{ArticleId, FeedId, Scope, Timestamp};
 use crate::fetch::Candidate;
 use crate::fetch::newsboat::cache;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{Desk, browse, clock, due, import, insight, refresh, subscribe, upkeep};
+use crate::jobs::{Desk, browse, clock, due, import, insight, posted, refresh, subscribe, upkeep};
 use crate::store::{PageRequest, Selection, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
@@ -153,6 +153,12 @@ impl Jobs {
                 title,
                 folder,
             } => self.start(add_all(desk, candidates, title, folder)),
+            Effect::ChangeAddress { feed, address } => {
+                self.start(change_address(desk, feed, address));
+            }
+            Effect::CountPosted => {
+                self.start(async move { Msg::Posted(words(posted::lately(&desk).await)) });
+            }
             Effect::AddStarter(number) => {
                 self.start(async move { Msg::Imported(add_starter(&desk, number).await) });
             }
@@ -283,6 +289,7 @@ impl Perform for Jobs {
             | Effect::Undo
             | Effect::Redo
             | Effect::RemoveFeed(_)
+            | Effect::PauseFeed { .. }
             | Effect::ChangeFeed { .. }
             | Effect::Tag { .. }
             | Effect::CountMuted(_)
@@ -419,6 +426,11 @@ async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: S
             Effect::RemoveFeed(feed) => {
                 Some(Msg::FeedChanged(words(store.remove_feed(feed).await)))
             }
+            Effect::PauseFeed { feed, on } => match words(store.pause_feed(feed, on).await) {
+                Ok(Some(change)) => Some(Msg::FeedChanged(Ok(change))),
+                Ok(None) => None,
+                Err(why) => Some(Msg::FeedChanged(Err(why))),
+            },
             Effect::ChangeFeed {
                 feed,
                 title,
@@ -503,6 +515,14 @@ async fn add(desk: Desk, address: String, title: Option<String>, folder: String)
         },
         Err(error) => Msg::Subscribed(Err(error.to_string())),
     }
+}
+
+async fn change_address(desk: Desk, feed: FeedId, address: String) -> Msg {
+    let changed = subscribe::change_address(&desk, feed, &address, clock::now()).await;
+    Msg::Subscribed(words(changed).map(|(change, new, failure)| match failure {
+        Some(why) => format!("{}, but {why}", change.label),
+        None => format!("{} · {new} new", change.label),
+    }))
 }
 
 async fn add_all(

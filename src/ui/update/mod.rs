@@ -117,6 +117,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::MuteCounted { query, counted } => prompt::counted(state, &query, counted),
         Msg::Muted(answer) => flags::muted(state, answer),
         Msg::FeedChanged(answer) => sources::changed(state, answer),
+        Msg::Posted(answer) => health::posted(state, answer),
         Msg::Done(Ok(said)) => {
             state.say(said);
             Outcome::from(Effect::LoadOverview)
@@ -207,6 +208,8 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::Remove => sources::remove(state),
         Command::Rename => sources::rename(state, argument),
         Command::MoveToFolder => sources::move_to_folder(state, argument),
+        Command::ChangeAddress => sources::change_address(state, argument),
+        Command::Pause => sources::pause(state),
         Command::FeedSettings => sources::settings(state),
         Command::Import => prompt::import(state, argument),
         Command::Starters => choose::show(state, choose::Purpose::Starter),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::stories;
 use crate::config::Config;
-use crate::domain::{FeedId, Health};
+use crate::domain::{Feed, FeedId, Health};
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
 use crate::ui::msg::Answer;
@@ -94,17 +94,48 @@ pub(super) fn move_to_folder(state: &mut State, folder: Option<String>) -> Outco
     })
 }
 
-/// Shows how the source at hand is fetched, to be changed.
-pub(super) fn settings(state: &mut State) -> Outcome {
+/// Runs `action` on the source at hand where it is one that is fetched.
+fn with_fetched(state: &mut State, action: impl FnOnce(&mut State, Feed) -> Outcome) -> Outcome {
     with_selected(state, |state, feed| match state.library.feed(feed) {
-        Some(feed) if !feed.is_builtin => Outcome::from(Effect::LoadFeedSettings {
-            title: feed.title.clone(),
-            url: feed.url.clone(),
-        }),
+        Some(feed) if !feed.is_builtin => {
+            let feed = feed.clone();
+            action(state, feed)
+        }
         _ => {
             state.say("the built-in articles are not fetched");
             Outcome::REDRAW
         }
+    })
+}
+
+/// Shows how the source at hand is fetched, to be changed.
+pub(super) fn settings(state: &mut State) -> Outcome {
+    with_fetched(state, |_, feed| {
+        Outcome::from(Effect::LoadFeedSettings {
+            title: feed.title,
+            url: feed.url,
+        })
+    })
+}
+
+/// Gives the source at hand another address, or asks for one.
+pub(super) fn change_address(state: &mut State, address: Option<String>) -> Outcome {
+    with_fetched(state, |state, feed| match address {
+        Some(address) => Outcome::from(Effect::ChangeAddress {
+            feed: feed.id,
+            address,
+        }),
+        None => prompt::address(state, &feed),
+    })
+}
+
+/// Has the source at hand not fetched any more; or again, where it is paused.
+pub(super) fn pause(state: &mut State) -> Outcome {
+    with_fetched(state, |_, feed| {
+        Outcome::from(Effect::PauseFeed {
+            feed: feed.id,
+            on: !matches!(feed.health, Health::Paused { .. }),
+        })
     })
 }
 
@@ -307,7 +338,7 @@ pub(super) fn next_failing(state: &mut State) -> Outcome {
         return Outcome::REDRAW;
     };
     let outcome = headlines::open_shelf(state, Shelf::Feed(id));
-    if let Some(Health::Failing { why, .. } | Health::Paused { why }) =
+    if let Some(Health::Failing { why, .. } | Health::Paused { why, .. }) =
         state.library.feed(id).map(|feed| feed.health.clone())
     {
         state.complain(why);

@@ -397,9 +397,23 @@ fn feed_is_empty(state: &State, id: crate::domain::FeedId) -> (String, String) {
     match state.library.feed(id).map(|feed| &feed.health) {
         Some(Health::Failing { why, tries, .. }) => (
             why.clone(),
-            format!("tried {tries} times; {refresh} tries again"),
+            format!(
+                "tried {}; {refresh} tries again",
+                if *tries == 1 {
+                    "once".to_owned()
+                } else {
+                    format!("{tries} times")
+                }
+            ),
         ),
-        Some(Health::Paused { why }) => (why.clone(), format!("{refresh} tries again")),
+        Some(Health::Paused {
+            why,
+            by_person: false,
+        }) => (why.clone(), format!("{refresh} tries again")),
+        Some(Health::Paused { why, .. }) => (
+            why.clone(),
+            format!("{} has it fetched again", key_of(state, Command::Pause)),
+        ),
         Some(Health::New) => (
             "Not fetched yet".to_owned(),
             format!("{refresh} fetches this source"),

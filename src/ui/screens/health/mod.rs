@@ -4,16 +4,34 @@ mod view;
 
 pub use view::view;
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::{Feed, FeedId, Health};
+use crate::jobs::posted;
+use crate::ui::msg::Answer;
 use crate::ui::state::Screen;
-use crate::ui::{Motion, Outcome, Shelf, layout, motion};
+use crate::ui::{Effect, Motion, Outcome, Shelf, layout, motion};
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
     selected: Option<FeedId>,
     offset: usize,
+    /// How many stories each source has of the last weeks, once counted.
+    posted: Option<BTreeMap<FeedId, u64>>,
+}
+
+impl State {
+    /// Returns how much a source posts, in words; `None` until it is counted.
+    fn pace(&self, feed: &Feed) -> Option<String> {
+        match (self.posted.as_ref()?.get(&feed.id), feed.last_success_at) {
+            (Some(count), _) => Some(posted::in_words(*count)),
+            (None, Some(_)) => Some(posted::in_words(0)),
+            // Never read: nothing is known of it.
+            (None, None) => None,
+        }
+    }
 }
 
 /// Returns all feeds that are fetched: failing, paused, never fetched, then the fine ones.
@@ -40,6 +58,15 @@ fn rows(state: &crate::ui::State) -> Vec<&Feed> {
 pub fn show(state: &mut crate::ui::State) -> Outcome {
     state.health = State::default();
     state.push_screen(Screen::Health);
+    Outcome::from(Effect::CountPosted)
+}
+
+/// Takes over how much the sources post.
+pub fn posted(state: &mut crate::ui::State, answer: Answer<BTreeMap<FeedId, u64>>) -> Outcome {
+    match answer {
+        Ok(posted) => state.health.posted = Some(posted),
+        Err(why) => state.complain(why),
+    }
     Outcome::REDRAW
 }
 

@@ -13,7 +13,9 @@ use crate::ui::update::stories::key_of;
 use crate::ui::widgets::{scroll, wrap};
 
 /// Rows of what is known of the selected feed, with a rule above.
-const DETAILS: u16 = 7;
+const DETAILS: u16 = 8;
+/// Columns from which on a row says how much its feed posts.
+const PACE_FROM: usize = 70;
 
 /// Returns where the list of feeds is: below a heading, above the details where there is room for them.
 pub(super) fn list(area: Rect) -> Rect {
@@ -70,6 +72,22 @@ fn heading(state: &State, rows: &[&Feed], theme: &Theme, area: Rect, frame: &mut
         .iter()
         .filter(|feed| feed.health == Health::Fine)
         .count();
+    let paused = rows
+        .iter()
+        .filter(|feed| {
+            matches!(
+                feed.health,
+                Health::Paused {
+                    by_person: true,
+                    ..
+                }
+            )
+        })
+        .count();
+    let paused = match paused {
+        0 => String::new(),
+        count => format!(", {count} paused"),
+    };
     let (text, tone) = match (rows.len(), failing) {
         (0, _) => (
             format!(
@@ -80,11 +98,11 @@ fn heading(state: &State, rows: &[&Feed], theme: &Theme, area: Rect, frame: &mut
             Tone::Muted,
         ),
         (_, 0) => (
-            format!(" No source is failing; {fine} answered when last asked."),
+            format!(" No source is failing; {fine} answered when last asked{paused}."),
             Tone::Success,
         ),
         (_, failing) => (
-            format!(" {failing} failing or paused, {fine} fine"),
+            format!(" {failing} failing, {fine} fine{paused}"),
             Tone::Title,
         ),
     };
@@ -112,7 +130,7 @@ fn row(
         Health::Fine => ("✓ ", Tone::Success),
     };
     let said = match &feed.health {
-        Health::Failing { why, .. } | Health::Paused { why } => why.clone(),
+        Health::Failing { why, .. } | Health::Paused { why, .. } => why.clone(),
         Health::New => "not fetched yet".to_owned(),
         Health::Fine => feed.last_success_at.map_or_else(String::new, |at| {
             format!("fetched {}", ago(&at.age(state.now)))
@@ -122,20 +140,34 @@ fn row(
     let title_width = (width / 3).clamp(width.min(12), 36).min(width);
     let title = wrap::fit(&feed.title, title_width.saturating_sub(1)).into_owned();
     let air = " ".repeat(title_width.saturating_sub(wrap::columns(&title)));
-    let room = width.saturating_sub(4 + title_width);
+    let pace = state
+        .health
+        .pace(feed)
+        .filter(|_| width >= PACE_FROM)
+        .unwrap_or_default();
+    let room = width
+        .saturating_sub(4 + title_width)
+        .saturating_sub(if pace.is_empty() {
+            0
+        } else {
+            wrap::columns(&pace) + 2
+        });
+    let said = wrap::fit(&said, room).into_owned();
+    let gap = " ".repeat(room.saturating_sub(wrap::columns(&said)) + 2);
     let pointer = if is_selected { "▌ " } else { "  " };
     Line::from_iter([
         Span::styled(pointer, theme.style(Tone::Accent)),
         Span::styled(mark, theme.style(tone)),
         Span::styled(format!("{title}{air}"), theme.style(Tone::Text)),
         Span::styled(
-            wrap::fit(&said, room).into_owned(),
+            said,
             theme.style(if feed.health.is_failing() {
                 tone
             } else {
                 Tone::Muted
             }),
         ),
+        Span::styled(gap + &pace, theme.style(Tone::Muted)),
     ])
     .render(line, frame.buffer_mut());
 }
@@ -169,16 +201,16 @@ fn details(state: &State, theme: &Theme, feed: &Feed, area: Rect, frame: &mut Fr
     match &feed.health {
         Health::Failing { since, tries, why } => {
             lines.extend(wrapped(why, width, 2, theme.style(Tone::Error)));
-            let times = if *tries == 1 { "time" } else { "times" };
-            lines.push(Line::styled(
-                format!(
-                    "failed {tries} {times} since {}",
-                    since.readable(&state.zone)
-                ),
-                muted,
-            ));
+            let since = since.readable(&state.zone);
+            let failed = match tries {
+                1 => format!("failed once, {since}"),
+                tries => format!("failed {tries} times since {since}"),
+            };
+            lines.push(Line::styled(failed, muted));
         }
-        Health::Paused { why } => lines.extend(wrapped(why, width, 2, theme.style(Tone::Warning))),
+        Health::Paused { why, .. } => {
+            lines.extend(wrapped(why, width, 2, theme.style(Tone::Warning)));
+        }
         Health::New | Health::Fine => {}
     }
     let mut times = Vec::new();
@@ -195,9 +227,12 @@ fn details(state: &State, theme: &Theme, feed: &Feed, area: Rect, frame: &mut Fr
             format!("next try {}", next.readable(&state.zone))
         });
     }
-    times.push(format!("{} stories, {} unread", feed.total, feed.unread));
     lines.push(Line::styled(times.join(" · "), muted));
-    lines.push(actions(state, theme));
+    let word = if feed.total == 1 { "story" } else { "stories" };
+    let mut stories = vec![format!("{} {word}, {} unread", feed.total, feed.unread)];
+    stories.extend(state.health.pace(feed));
+    lines.push(Line::styled(stories.join(" · "), muted));
+    lines.push(actions(state, feed, theme, width));
     for (line, y) in lines.into_iter().zip(area.top()..area.bottom()) {
         let row = Rect {
             y,
@@ -221,23 +256,34 @@ fn wrapped(
         .collect()
 }
 
-/// What can be done about it, with its keys.
-fn actions(state: &State, theme: &Theme) -> Line<'static> {
+/// What can be done about it, with its keys; as much as there is room for.
+fn actions(state: &State, feed: &Feed, theme: &Theme, width: usize) -> Line<'static> {
+    let pause = match feed.health {
+        Health::Paused { .. } => "fetch again",
+        _ => "pause",
+    };
     let mut spans = Vec::new();
+    let mut used = 0;
     for (command, word) in [
-        (Command::Refresh, "try again"),
-        (Command::Browse, "open its page"),
-        (Command::Rename, "rename"),
+        (Command::Refresh, "try now"),
+        (Command::Browse, "its page"),
+        (Command::ChangeAddress, "address"),
+        (Command::Pause, pause),
         (Command::Remove, "remove"),
-        (Command::Open, "its headlines"),
+        (Command::FeedSettings, "settings"),
+        (Command::Rename, "rename"),
+        (Command::Open, "headlines"),
     ] {
-        if let Some(key) = state.keymap.first_key(command) {
-            spans.push(Span::styled(key, theme.style(Tone::Key)));
-            spans.push(Span::styled(
-                format!(" {word}   "),
-                theme.style(Tone::Muted),
-            ));
+        let Some(key) = state.keymap.first_key(command) else {
+            continue;
+        };
+        let word = format!(" {word}   ");
+        used += wrap::columns(&key) + wrap::columns(&word);
+        if used > width + 3 {
+            break;
         }
+        spans.push(Span::styled(key, theme.style(Tone::Key)));
+        spans.push(Span::styled(word, theme.style(Tone::Muted)));
     }
     Line::from(spans)
 }

@@ -8,7 +8,7 @@ pub use mute::{Muting, counted, make, mute};
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::config::edit::FEED_FIELDS;
-use crate::domain::{ArticleId, FeedId, Headline, Scope};
+use crate::domain::{ArticleId, Feed, FeedId, Headline, Scope};
 use crate::ui::screens::ask as asking;
 use crate::ui::state::{Overlay, State as Whole};
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
@@ -20,6 +20,7 @@ pub enum Purpose {
     #[default]
     Add,
     Rename(FeedId),
+    Address(FeedId),
     Folder(FeedId),
     Remove(FeedId),
     Import,
@@ -119,6 +120,16 @@ pub fn rename(state: &mut Whole, feed: FeedId) -> Outcome {
             ("Folder", LineEdit::new(folder)),
         ],
         "an empty title goes back to the feed's own · Tab next line · Enter saves",
+    )
+}
+
+pub fn address(state: &mut Whole, feed: &Feed) -> Outcome {
+    open(
+        state,
+        Purpose::Address(feed.id),
+        format!("Where {} is now", feed.title),
+        vec![("Address", LineEdit::new(feed.url.to_string()))],
+        "the new address of the feed, or of its site · its stories, title and folder stay · Enter looks there",
     )
 }
 
@@ -311,6 +322,17 @@ fn submit(state: &mut Whole) -> Outcome {
                 address: first,
                 title: None,
                 folder: second,
+            })
+        }
+        Purpose::Address(feed) => {
+            let is_same = |feed: &Feed| feed.url.as_str() == first;
+            if first.is_empty() || state.library.feed(feed).is_none_or(is_same) {
+                return leave(state);
+            }
+            state.prompt.is_waiting = true;
+            Outcome::from(Effect::ChangeAddress {
+                feed,
+                address: first,
             })
         }
         Purpose::Rename(feed) => {
