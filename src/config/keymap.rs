@@ -450,7 +450,7 @@ mod tests {
             (
                 Place::Sources,
                 "c x",
-                "`c x` does nothing; try `c s` save search, `c w` rename, `c f` folder, `c e` settings",
+                "`c x` does nothing; try `c s` save search, `c w` rename, `c f` folder, `c a` address, `c p` pause, `c e` settings",
             ),
         ] {
             assert_eq!(

@@ -76,15 +76,15 @@ fn header(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     frame.buffer_mut().set_style(area, bar);
     let right = header_right(state, theme);
     let right_width = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    // The right half is worth more where both do not fit: it says what is going on.
+    let room = area.width.saturating_sub(right_width.saturating_add(1));
+    let name = " squelch   ";
+    let title = state.library.title(&state.headlines.shelf);
+    let title = clip(&title, room.saturating_sub(width(name))).into_owned();
     let mut left = vec![
-        Span::styled(" squelch", bar.patch(theme.style(Tone::Brand))),
-        Span::styled("   ", bar),
+        Span::styled(name, bar.patch(theme.style(Tone::Brand))),
+        Span::styled(title.as_str(), bar.patch(theme.style(Tone::Text))),
     ];
-    let shelf = &state.headlines.shelf;
-    left.push(Span::styled(
-        state.library.title(shelf),
-        bar.patch(theme.style(Tone::Text)),
-    ));
     if state.library.is_loaded {
         let counts = &state.library.counts;
         let said = if counts.unread == 0 {
@@ -92,23 +92,14 @@ fn header(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
         } else {
             format!("  {} unread", number(counts.unread))
         };
-        left.push(Span::styled(said, bar.patch(theme.style(Tone::Muted))));
-    }
-    let left = Line::from(left);
-    let left_width = u16::try_from(left.width()).unwrap_or(u16::MAX);
-    let buffer = frame.buffer_mut();
-    buffer.set_line(area.x, area.y, &left, area.width);
-    // The right half is worth more where both do not fit: it says what is going on.
-    if right_width < area.width {
-        let x = area.right() - right_width;
-        if left_width + 1 > area.width - right_width {
-            for x in x.saturating_sub(1)..area.right() {
-                if let Some(cell) = buffer.cell_mut((x, area.y)) {
-                    cell.set_symbol(" ");
-                }
-            }
+        if width(name) + width(&title) + width(&said) <= room {
+            left.push(Span::styled(said, bar.patch(theme.style(Tone::Muted))));
         }
-        buffer.set_line(x, area.y, &right, right_width);
+    }
+    let buffer = frame.buffer_mut();
+    buffer.set_line(area.x, area.y, &Line::from(left), room);
+    if right_width < area.width {
+        buffer.set_line(area.right() - right_width, area.y, &right, right_width);
     }
 }
 
