@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
@@ -116,6 +116,14 @@ impl IndexError {
 
 pub(super) type Result<T> = std::result::Result<T, IndexError>;
 
+/// Holds the store for writing.
+fn writing(connection: &Connection) -> Result<Transaction<'_>> {
+    Ok(Transaction::new_unchecked(
+        connection,
+        TransactionBehavior::Immediate,
+    )?)
+}
+
 /// The index beside a store; shared by all its threads.
 #[derive(Debug)]
 pub(super) struct SearchIndex {
@@ -166,46 +174,55 @@ impl SearchIndex {
     /// Makes sure that there is an index to open; otherwise begins a new one, which is then filled.
     ///
     /// Returns true when a new one was begun.
-    pub(super) fn ensure(&self, connection: &mut Connection) -> Result<bool> {
+    pub(super) fn ensure(&self, connection: &Connection) -> Result<bool> {
         if self.is_suspect.swap(false, Ordering::Relaxed) {
             return self.renew(connection).map(|()| true);
         }
-        match self.state(connection) {
-            Ok(state) => match state.searcher() {
-                Ok(_) => Ok(false),
-                Err(_) => self.renew(connection).map(|()| true),
-            },
-            Err(IndexError::Sql(error)) => Err(error.into()),
-            Err(_) => self.renew(connection).map(|()| true),
+        if self.is_readable(connection)? {
+            return Ok(false);
         }
+        let transaction = writing(connection)?;
+        // Another thread or process may have begun one in the meantime.
+        if self.is_readable(&transaction)? {
+            return Ok(false);
+        }
+        self.begin(transaction).map(|()| true)
     }
 
     /// Begins a new, empty generation, which is searched while every article goes into it.
-    pub(super) fn renew(&self, connection: &mut Connection) -> Result<()> {
+    pub(super) fn renew(&self, connection: &Connection) -> Result<()> {
+        self.begin(writing(connection)?)
+    }
+
+    /// Folders are made, named and removed while the store is held for writing: none is removed that somebody else has
+    /// just made.
+    fn begin(&self, transaction: Transaction<'_>) -> Result<()> {
         let generation = self.create()?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         filling::begin(&transaction, &generation)?;
         filling::search_in(&transaction, &generation)?;
+        self.sweep(&transaction)?;
         transaction.commit()?;
         *self.lock() = None;
-        self.sweep(&generation);
         Ok(())
+    }
+
+    fn is_readable(&self, connection: &Connection) -> Result<bool> {
+        match self.state(connection).map(|state| state.searcher().is_ok()) {
+            Err(IndexError::Sql(error)) => Err(error.into()),
+            Err(_) => Ok(false),
+            Ok(is_readable) => Ok(is_readable),
+        }
     }
 
     /// Begins a new generation beside the one that is searched, which goes on until the new one has every article. Where
     /// there is none to search it begins like a lost one; where one is being filled already, that goes on.
-    pub(super) fn rebuild(&self, connection: &mut Connection) -> Result<()> {
-        let is_readable = self
-            .state(connection)
-            .and_then(|state| state.searcher())
-            .is_ok();
-        if !is_readable {
-            return self.renew(connection);
+    pub(super) fn rebuild(&self, connection: &Connection) -> Result<()> {
+        let transaction = writing(connection)?;
+        if !self.is_readable(&transaction)? {
+            return self.begin(transaction);
         }
-        let generation = self.create()?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if filling::present(&transaction)?.is_none() {
-            filling::begin(&transaction, &generation)?;
+            filling::begin(&transaction, &self.create()?)?;
         }
         transaction.commit()?;
         Ok(())
@@ -213,13 +230,16 @@ impl SearchIndex {
 
     /// Gives up a generation that is being filled beside the one that is searched, where there is one.
     pub(super) fn give_up(&self, connection: &Connection) -> bool {
-        if !filling::give_up(connection).unwrap_or(false) {
-            return false;
-        }
-        if let Ok(Some(searched)) = filling::searched(connection) {
-            self.sweep(&searched);
-        }
-        true
+        let given_up = || -> Result<bool> {
+            let transaction = writing(connection)?;
+            let is_given_up = filling::give_up(&transaction)?;
+            if is_given_up {
+                self.sweep(&transaction)?;
+            }
+            transaction.commit()?;
+            Ok(is_given_up)
+        };
+        given_up().unwrap_or(false)
     }
 
     /// Makes the folder of a new generation, and returns its name.
@@ -241,21 +261,34 @@ impl SearchIndex {
     }
 
     /// A generation has every article, and the store names it as the one to search.
-    fn take_over(&self, state: &Arc<State>) {
+    fn take_over(&self, connection: &Connection, state: &Arc<State>) -> Result<()> {
         *self.lock() = Some(Arc::clone(state));
-        self.sweep(&state.generation);
+        let transaction = writing(connection)?;
+        self.sweep(&transaction)?;
+        transaction.commit()?;
+        Ok(())
     }
 
-    /// Removes folders of former generations. What still has them open keeps reading; failing here is no harm.
-    fn sweep(&self, keep: &str) {
+    /// Removes folders of generations that are neither searched nor being filled. What still has them open keeps reading;
+    /// a folder that cannot be removed is no harm.
+    fn sweep(&self, transaction: &Transaction<'_>) -> Result<()> {
+        let named = [
+            filling::searched(transaction)?,
+            filling::present(transaction)?.map(|filling| filling.generation),
+        ];
         let Ok(folders) = fs::read_dir(&self.folder) else {
-            return;
+            return Ok(());
         };
         for folder in folders.flatten() {
-            if folder.file_name() != *keep && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let is_named = named
+                .iter()
+                .flatten()
+                .any(|name| folder.file_name() == **name);
+            if !is_named && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
                 let _ = fs::remove_dir_all(folder.path());
             }
         }
+        Ok(())
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<State>>> {

@@ -166,7 +166,7 @@ impl Indexer {
                 && round.is_whole
                 && let Some(state) = &round.beside
             {
-                index.take_over(state);
+                index.take_over(connection, state)?;
                 self.open = self.beside.take();
             }
             carried += u64::try_from(round.taken).unwrap_or(u64::MAX);

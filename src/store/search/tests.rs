@@ -160,10 +160,10 @@ struct World {
 impl World {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut connection = Connection::open_in_memory().unwrap();
+        let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(TABLES).unwrap();
         let index = SearchIndex::new(folder.path().join("index"));
-        assert!(index.ensure(&mut connection).unwrap());
+        assert!(index.ensure(&connection).unwrap());
         let mut world = Self {
             folder,
             connection,

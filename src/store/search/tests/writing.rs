@@ -18,7 +18,7 @@ fn what_there_is_answers_until_the_index_made_beside_it_has_everything() {
         .execute("UPDATE article SET title = 'Deal' WHERE id = ?1", [lost])
         .unwrap();
 
-    world.index.rebuild(&mut world.connection).unwrap();
+    world.index.rebuild(&world.connection).unwrap();
     world.drain_for(2);
     let count = |world: &World, word: &str| world.find(&text(word), BEST, 1).total;
     assert_eq!(count(&world, "strike"), STORIES as u64, "the one there is");
@@ -35,7 +35,7 @@ fn what_there_is_answers_until_the_index_made_beside_it_has_everything() {
     world.drain_for(1);
     assert_eq!(count(&world, "truce"), 1);
     // Asked for again it goes on, also in another process.
-    world.index.rebuild(&mut world.connection).unwrap();
+    world.index.rebuild(&world.connection).unwrap();
     world.indexer = Indexer::default();
     world.index = SearchIndex::new(world.folder.path().join("index"));
     world.add(plain("Truce", "", STORIES + 9));
@@ -62,7 +62,7 @@ fn a_lost_index_is_filled_from_the_newest_on_and_goes_on_where_it_was_left() {
     world.indexer.rest().unwrap();
     std::fs::remove_dir_all(world.folder.path().join("index")).unwrap();
     world.index = SearchIndex::new(world.folder.path().join("index"));
-    assert!(world.index.ensure(&mut world.connection).unwrap());
+    assert!(world.index.ensure(&world.connection).unwrap());
     world.drain_for(3);
     let there = world.find(&text("strike"), NEWEST, 2_000).ids;
     assert!((500..1_100).contains(&there.len()), "{}", there.len());
@@ -89,7 +89,7 @@ fn an_index_beside_that_fails_leaves_the_one_there_is() {
     world.add(plain("Strike", "", 1));
     world.drain();
     world.indexer.rest().unwrap();
-    world.index.rebuild(&mut world.connection).unwrap();
+    world.index.rebuild(&world.connection).unwrap();
     let there = std::fs::read_dir(world.folder.path().join("index")).unwrap();
     let mut newest: Vec<_> = there
         .flatten()
@@ -123,7 +123,7 @@ fn a_lost_or_damaged_index_is_made_again() {
 
     std::fs::remove_dir_all(&folder).unwrap();
     world.index = SearchIndex::new(folder.clone());
-    assert!(world.index.ensure(&mut world.connection).unwrap());
+    assert!(world.index.ensure(&world.connection).unwrap());
     assert_eq!(world.drain(), Drained::All(1));
     assert_eq!(world.find(&text("strike"), BEST, 9).total, 1);
     world.indexer.rest().unwrap();
@@ -134,11 +134,11 @@ fn a_lost_or_damaged_index_is_made_again() {
         }
     }
     world.index = SearchIndex::new(folder);
-    assert!(world.index.ensure(&mut world.connection).unwrap());
+    assert!(world.index.ensure(&world.connection).unwrap());
     world.drain();
     assert_eq!(world.find(&text("strike"), BEST, 9).total, 1);
     assert!(
-        !world.index.ensure(&mut world.connection).unwrap(),
+        !world.index.ensure(&world.connection).unwrap(),
         "a sound index stays"
     );
 }
