@@ -46,7 +46,7 @@ pub(super) fn open(path: &Path, notices: &mut Vec<String>, tell: &Tell) -> Resul
     }
     salvage::finish(path);
     if !is_store_or_absent(path)? {
-        set_aside(path, notices)?;
+        salvage::suspect(path);
     }
     if salvage::is_suspect(path) {
         salvage::heal(path, notices)?;

@@ -1,10 +1,14 @@
 //! What can be read of a damaged store goes into a new one, and the damaged one is kept.
 //!
 //! Damage that shows while the store is in use is noted beside it ([`suspect`]); the next start looks at the whole file,
-//! and when it is damaged, takes its place with what could be saved ([`heal`]). Rows are read one by one from both ends
-//! of each table and round the pages that cannot be read.
+//! and when it is damaged, takes its place with what could be saved ([`heal`]). Rows are read as `SQLite` hands them out
+//! ([`rows`]), and of a table it cannot read whole as they lie in the pages ([`page_rows`]). A first page that cannot be read
+//! is written anew for that ([`first_page`]).
 
+mod first_page;
 mod mend;
+mod page_rows;
+mod pages;
 pub(super) mod rows;
 
 use std::fmt::Write as _;
@@ -13,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
+
+use first_page::FirstPage;
 
 use super::connection::{self, is_busy, is_damage};
 use super::error::{Result, StoreError};
@@ -104,9 +110,31 @@ pub(super) fn heal(store: &Path, notices: &mut Vec<String>) -> Result<()> {
     if lock.lock().is_err() || !is_suspect(store) {
         return Ok(());
     }
-    let damaged = match alone(store) {
+    let mut opened = alone(store);
+    if opened.as_ref().is_ok_and(is_sound) {
+        forget(store);
+        return Ok(());
+    }
+    let mut first_page = None;
+    let is_readable = match &opened {
+        Ok(damaged) => first_page::is_whole(damaged),
+        Err(error) => !is_damage(error),
+    };
+    if !is_readable {
+        let before = opened;
+        first_page = FirstPage::put_anew(store)?;
+        opened = match first_page {
+            Some(_) => {
+                drop(before);
+                alone(store)
+            }
+            None => before,
+        };
+    }
+    let damaged = match opened {
         Ok(damaged) => damaged,
         Err(error) if is_busy(&error) => {
+            FirstPage::take_back(first_page);
             notices.push(
                 "the store may be damaged, and another squelch has it open; close that, and the next start saves what can \
                  be read"
@@ -114,20 +142,20 @@ pub(super) fn heal(store: &Path, notices: &mut Vec<String>) -> Result<()> {
             );
             return Ok(());
         }
-        Err(error) if is_damage(&error) => {
+        Err(error) => {
+            FirstPage::take_back(first_page);
+            if !is_damage(&error) {
+                return Err(connection::open_error(store, error));
+            }
             connection::set_aside(store, notices)?;
             forget(store);
             return Ok(());
         }
-        Err(error) => return Err(connection::open_error(store, error)),
     };
-    if is_sound(&damaged) {
-        forget(store);
-        return Ok(());
-    }
     let saved = save(&damaged, store);
     // SQLite writes what waits in the log into the file it belongs to, and lets go of it.
     drop(damaged);
+    FirstPage::take_back(first_page);
     match saved {
         Ok(saved) => {
             let kept = connection::rename_aside(store, "damaged")?;
@@ -191,7 +219,7 @@ fn save(damaged: &Connection, store: &Path) -> Result<Saved> {
         let version = connection::version(damaged)?.clamp(1, connection::schema_version());
         connection::bring_to(&mut fresh, store, version)?;
         let transaction = fresh.transaction()?;
-        let saved_rows = rows::copy_all(damaged, &transaction)?;
+        let saved_rows = rows::copy_all(damaged, &transaction, store)?;
         transaction.commit()?;
         connection::bring_to(&mut fresh, store, connection::schema_version())?;
         let transaction = fresh.transaction()?;

@@ -1,37 +1,45 @@
-//! Reading round pages that cannot be read.
+//! Copying rows: as `SQLite` hands them out, and where it cannot, as they lie in the pages.
+
+use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, Statement, params_from_iter};
 
+use super::page_rows;
 use crate::store::body::Content;
 use crate::store::error::{Result, StoreError};
 use crate::store::index;
 
 /// Tables whose rows are made anew: what waits for the index is everything, and pauses of hosts pass.
 const MADE_ANEW: &[&str] = &["outbox", "host_pause"];
-/// Times a stretch without a readable end is cut in half before it is given up.
-const HALVES: u32 = 14;
-/// Stretches tried in a table; a file with more damage than this is no store any more.
-const TRIES: u32 = 20_000;
-
 /// A table as the new store has it.
-struct Table {
-    name: String,
-    columns: Vec<Column>,
-    has_rowid: bool,
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) columns: Vec<Column>,
+    pub(super) has_rowid: bool,
 }
 
-struct Column {
-    name: String,
-    kind: String,
-    is_key: bool,
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) kind: String,
+    /// Place in the primary key, from 1 on; 0 for the rest.
+    pub(super) key: i64,
+    pub(super) is_required: bool,
 }
 
 /// Copies every row that can be read; returns how many.
-pub(super) fn copy_all(damaged: &Connection, fresh: &Connection) -> Result<u64> {
+pub(super) fn copy_all(damaged: &Connection, fresh: &Connection, file: &Path) -> Result<u64> {
     let mut copied = 0;
+    let mut torn = Vec::new();
     for table in tables(fresh)? {
-        copied += table.copy(damaged, fresh)?;
+        let (rows, is_whole) = table.copy(damaged, fresh)?;
+        copied += rows;
+        if !is_whole {
+            torn.push(table);
+        }
+    }
+    if !torn.is_empty() {
+        copied += page_rows::copy(damaged, fresh, file, &torn)?;
     }
     index::forget_all(fresh)?;
     Ok(copied)
@@ -55,7 +63,7 @@ pub(in crate::store) fn count_wrong(connection: &Connection) -> Result<u64> {
 }
 
 /// Returns the tables whose rows are to be saved.
-fn tables(connection: &Connection) -> Result<Vec<Table>> {
+pub(super) fn tables(connection: &Connection) -> Result<Vec<Table>> {
     let names: Vec<(String, String)> = connection
         .prepare(
             "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -82,7 +90,8 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<Column>> {
             Ok(Column {
                 name: row.get(1)?,
                 kind: row.get(2)?,
-                is_key: row.get::<_, i64>(5)? > 0,
+                is_required: row.get(3)?,
+                key: row.get(5)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?)
@@ -98,157 +107,111 @@ impl Table {
         names.join(", ")
     }
 
-    fn copy(&self, damaged: &Connection, fresh: &Connection) -> Result<u64> {
+    /// Returns the columns of the primary key, in its order.
+    pub(super) fn keys(&self) -> Vec<&Column> {
+        let mut keys: Vec<&Column> = self
+            .columns
+            .iter()
+            .filter(|column| column.key > 0)
+            .collect();
+        keys.sort_by_key(|column| column.key);
+        keys
+    }
+
+    /// Returns a statement that puts a row in, unless one with its key is there.
+    pub(super) fn insert<'a>(&self, fresh: &'a Connection) -> Result<Statement<'a>> {
         let places = vec!["?"; self.columns.len()].join(", ");
-        let mut insert = fresh.prepare(&format!(
+        Ok(fresh.prepare(&format!(
             "INSERT OR IGNORE INTO {} ({}) VALUES ({places})",
             self.name,
             self.list()
-        ))?;
+        ))?)
+    }
+
+    /// Returns how many rows were copied, and whether these are all.
+    fn copy(&self, damaged: &Connection, fresh: &Connection) -> Result<(u64, bool)> {
+        let mut insert = self.insert(fresh)?;
         let mut copied = 0;
-        if self.has_rowid {
-            let mut tries = TRIES;
-            let whole = (i64::MIN, i64::MAX);
-            self.copy_range(damaged, &mut insert, whole, 0, &mut tries, &mut copied)?;
-        } else {
+        let sql = format!("SELECT {} FROM {}", self.list(), self.name);
+        if self.copy_until_damage(damaged, &mut insert, &sql, &mut copied)? {
+            return Ok((copied, true));
+        }
+        // An index with every column in it has the rows once more.
+        for sql in self.by_indexes(damaged) {
+            self.copy_until_damage(damaged, &mut insert, &sql, &mut copied)?;
+        }
+        Ok((copied, false))
+    }
+
+    /// Returns statements that read the table through its indexes, from both ends.
+    fn by_indexes(&self, damaged: &Connection) -> Vec<String> {
+        let names = |sql: String, column: usize| -> Vec<String> {
+            damaged
+                .prepare(&sql)
+                .and_then(|mut statement| {
+                    statement
+                        .query_map([], |row| row.get(column))?
+                        .collect::<rusqlite::Result<_>>()
+                })
+                .unwrap_or_default()
+        };
+        let indexes = names(format!("PRAGMA index_list({})", self.name), 1);
+        let mut statements = Vec::new();
+        for index in indexes {
+            let columns = names(format!("PRAGMA index_info({index})"), 2);
             for order in ["", " DESC"] {
-                let keys: Vec<String> = self
-                    .columns
+                let by: Vec<String> = columns
                     .iter()
-                    .filter(|column| column.is_key)
-                    .map(|column| format!("{}{order}", column.name))
+                    .map(|column| format!("{column}{order}"))
                     .collect();
-                let sql = format!(
-                    "SELECT {} FROM {} ORDER BY {}",
+                statements.push(format!(
+                    "SELECT {} FROM {} INDEXED BY {index} ORDER BY {}",
                     self.list(),
                     self.name,
-                    keys.join(", ")
-                );
-                // Read whole from the one end, there is nothing more at the other.
-                if self
-                    .copy_until_damage(damaged, &mut insert, &sql, &[], 0, &mut copied)?
-                    .is_whole
-                {
-                    break;
-                }
+                    by.join(", ")
+                ));
             }
         }
-        Ok(copied)
+        statements
     }
 
-    /// Copies the rows of a range of row ids: from both ends, then by halves of what lies between.
-    fn copy_range(
-        &self,
-        damaged: &Connection,
-        insert: &mut Statement<'_>,
-        (low, high): (i64, i64),
-        fruitless: u32,
-        tries: &mut u32,
-        copied: &mut u64,
-    ) -> Result<()> {
-        if low > high || *tries == 0 {
-            return Ok(());
-        }
-        *tries -= 1;
-        let sql = |order: &str| {
-            format!(
-                "SELECT {}, rowid FROM {} WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid{order}",
-                self.list(),
-                self.name
-            )
-        };
-        let id_at = self.columns.len();
-        let up = self.copy_until_damage(damaged, insert, &sql(""), &[low, high], id_at, copied)?;
-        if up.is_whole {
-            return Ok(());
-        }
-        // A damaged page may hold ids that do not belong there: the range never grows again.
-        let low = up.last.map_or(low, |last| last.saturating_add(1).max(low));
-        let down =
-            self.copy_until_damage(damaged, insert, &sql(" DESC"), &[low, high], id_at, copied)?;
-        if down.is_whole {
-            return Ok(());
-        }
-        let high = down
-            .last
-            .map_or(high, |last| last.saturating_sub(1).min(high));
-        let fruitless = if up.last.is_none() && down.last.is_none() {
-            fruitless + 1
-        } else {
-            0
-        };
-        if low >= high || fruitless > HALVES {
-            return Ok(());
-        }
-        // Below `high`, so that both halves are smaller; `i64::midpoint` goes towards zero.
-        let middle = (low >> 1) + (high >> 1) + (low & high & 1);
-        self.copy_range(damaged, insert, (low, middle), fruitless, tries, copied)?;
-        self.copy_range(
-            damaged,
-            insert,
-            (middle + 1, high),
-            fruitless,
-            tries,
-            copied,
-        )
-    }
-
+    /// Returns whether every row was read, and every one was right.
     fn copy_until_damage(
         &self,
         damaged: &Connection,
         insert: &mut Statement<'_>,
         sql: &str,
-        range: &[i64],
-        id_at: usize,
         copied: &mut u64,
-    ) -> Result<Reached> {
-        let mut reached = Reached {
-            is_whole: false,
-            last: None,
-        };
+    ) -> Result<bool> {
         let Ok(mut select) = damaged.prepare(sql) else {
-            return Ok(reached);
+            return Ok(false);
         };
-        let Ok(mut rows) = select.query(params_from_iter(range)) else {
-            return Ok(reached);
+        let Ok(mut rows) = select.query([]) else {
+            return Ok(false);
         };
+        let mut is_right = true;
         loop {
             match rows.next() {
-                Ok(Some(row)) => {
-                    if !range.is_empty() {
-                        reached.last = row.get(id_at).ok().or(reached.last);
-                    }
-                    if let Some(values) = self.values(row) {
+                Ok(Some(row)) => match self.values(row) {
+                    Some(values) if !values.iter().any(is_gone) => {
                         *copied += insert
                             .execute(params_from_iter(values))
                             .map_err(StoreError::from)? as u64;
                     }
-                }
-                Ok(None) => {
-                    reached.is_whole = true;
-                    return Ok(reached);
-                }
-                Err(_) => return Ok(reached),
+                    _ => is_right = false,
+                },
+                Ok(None) => return Ok(is_right),
+                Err(_) => return Ok(false),
             }
         }
     }
 
     /// Returns the values of a row; `None` when they cannot be what squelch wrote, as where pages were mixed up.
-    fn values<'a>(&self, row: &'a Row<'_>) -> Option<Vec<impl ToSql + use<'a>>> {
+    fn values<'a>(&self, row: &'a Row<'_>) -> Option<Vec<ToSqlOutput<'a>>> {
         let mut values = Vec::with_capacity(self.columns.len());
         for (index, column) in self.columns.iter().enumerate() {
             let value = row.get_ref(index).ok()?;
-            let is_right = match value {
-                ValueRef::Null => true,
-                ValueRef::Integer(_) => column.kind == "INTEGER",
-                ValueRef::Text(text) => column.kind == "TEXT" && std::str::from_utf8(text).is_ok(),
-                ValueRef::Blob(bytes) => {
-                    column.kind == "BLOB"
-                        && (column.name != "content" || Content::unpack(bytes).is_ok())
-                }
-                ValueRef::Real(_) => false,
-            };
-            if !is_right {
+            if !column.may_be(value) {
                 return None;
             }
             values.push(ToSqlOutput::Borrowed(value));
@@ -257,9 +220,22 @@ impl Table {
     }
 }
 
-/// How far a reading came.
-struct Reached {
-    is_whole: bool,
-    /// The row id read last.
-    last: Option<i64>,
+impl Column {
+    /// Whether squelch may have written this value here.
+    pub(super) fn may_be(&self, value: ValueRef<'_>) -> bool {
+        match value {
+            ValueRef::Null => true,
+            ValueRef::Integer(_) => self.kind == "INTEGER",
+            ValueRef::Text(text) => self.kind == "TEXT" && std::str::from_utf8(text).is_ok(),
+            ValueRef::Blob(bytes) => {
+                self.kind == "BLOB" && (self.name != "content" || Content::unpack(bytes).is_ok())
+            }
+            ValueRef::Real(_) => false,
+        }
+    }
+}
+
+/// Whether this is a text of the right length that holds nothing, as where half of a page was zeroed.
+fn is_gone(value: &ToSqlOutput<'_>) -> bool {
+    matches!(value, ToSqlOutput::Borrowed(ValueRef::Text(text)) if text.ends_with(b"\0\0"))
 }
