@@ -145,7 +145,10 @@ fn is_plain_word(word: &str, is_bare: bool) -> bool {
     !word.is_empty()
         && !word.ends_with('*')
         && !word.contains(|c: char| c.is_whitespace() || super::parse::ends_word(c))
-        && !(is_bare && (word.starts_with('-') || word == "OR" || super::parse::is_field(word)))
+        && !(is_bare
+            && (word.starts_with('-')
+                || super::parse::is_operator(word)
+                || super::parse::is_field(word)))
 }
 
 fn write_escaped(f: &mut Formatter<'_>, text: &str) -> fmt::Result {

@@ -17,7 +17,7 @@
 //! | `after:2026-11-01` `before:2026` `after:yesterday` | the first moment of that day, month or year |
 //! | `newer:7d` `older:2w` | age in `s` `min` `h` `d` `w` `m` (30 days) `y` (365 days) |
 //! | `id:12,15` `feed:#3` | exactly these articles, exactly this feed |
-//! | `-word` `a OR b` `(a b)` | not, or, grouping; words side by side must all match, and bind closer than `OR` |
+//! | `-word` `a OR b` `(a b)` | not, or, grouping; words side by side must all match, and bind closer than `OR`; `a AND b` is `a b`, `NOT a` is `-a` |
 
 mod complete;
 mod dates;

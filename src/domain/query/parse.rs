@@ -1,8 +1,9 @@
 //! From text to a [`Query`], by recursive descent.
 //!
 //! While a person types, whatever is unfinished at the very end of the text is tolerated: an open quote or
-//! parenthesis counts as closed, a field without its value or a dangling `OR` is left out, and the last word may go on.
+//! parenthesis counts as closed, a field without its value or a dangling `OR`, `AND` or `NOT` is left out, and the last word may go on.
 
+mod operators;
 mod values;
 
 use std::ops::Range;
@@ -13,6 +14,8 @@ use super::dates::{may_become_date, parse_date};
 use super::fields::Field;
 use super::{Has, Is, Query, QueryError, TextField, Words};
 use crate::domain::Timestamp;
+pub(super) use operators::is_operator;
+use operators::{AND, NOT, OR, nothing_after, nothing_before};
 use values::{age, choice, feed, ids, is_short, language, short_word, unknown_field};
 
 /// Parentheses and negations inside one another; far beyond what a person writes, far below what the stack holds.
@@ -147,21 +150,6 @@ impl<'a> Parser<'a> {
         self.context.is_typing && self.is_at_end()
     }
 
-    /// Takes `OR` when it stands alone; returns where it stood.
-    fn take_or(&mut self) -> Option<Range<usize>> {
-        self.skip_space();
-        let after = self.rest().strip_prefix("OR")?;
-        let stands_alone = after
-            .chars()
-            .next()
-            .is_none_or(|c| c.is_whitespace() || ends_word(c));
-        stands_alone.then(|| {
-            let start = self.at;
-            self.at += "OR".len();
-            start..self.at
-        })
-    }
-
     fn alternatives(&mut self) -> Parsed<Query> {
         let start = self.at;
         let mut parts = Vec::new();
@@ -175,19 +163,14 @@ impl<'a> Parser<'a> {
             } else if let Some(or) = last_or.take()
                 && (!self.is_typing_here() || parts.is_empty())
             {
-                return Err(QueryError::new(or, "nothing stands after this `OR`"));
+                return Err(nothing_after(or, OR));
             }
-            let Some(or) = self.take_or() else { break };
+            let Some(or) = self.take(OR) else { break };
             if is_empty && self.nothing_between(before, or.start) {
-                if self.is_typing_here() && parts.is_empty() && start == 0 {
-                    // The beginning of a word such as ORACLE.
+                if self.may_be_word(&or) && parts.is_empty() && start == 0 {
                     return Ok(short_word("or", false));
                 }
-                return Err(
-                    QueryError::new(or, "nothing stands before this `OR`").with_hint(
-                        "put a word on each side, or \"OR\" in quotes to look for the word",
-                    ),
-                );
+                return Err(nothing_before(or, OR));
             }
             last_or = Some(or);
         }
@@ -207,6 +190,7 @@ impl<'a> Parser<'a> {
     /// Reads parts side by side; `None` when there are none.
     fn sequence(&mut self) -> Parsed<Option<Query>> {
         let mut parts = Vec::new();
+        let mut last_and: Option<Range<usize>> = None;
         loop {
             self.skip_space();
             match self.peek() {
@@ -214,13 +198,31 @@ impl<'a> Parser<'a> {
                 Some(_) => {}
             }
             let here = self.at;
-            if self.take_or().is_some() {
+            if self.take(OR).is_some() {
                 self.at = here;
                 break;
             }
+            if let Some(and) = self.take(AND) {
+                if parts.is_empty() {
+                    if self.may_be_word(&and) {
+                        return Ok(Some(short_word("and", false)));
+                    }
+                    return Err(nothing_before(and, AND));
+                }
+                if let Some(earlier) = last_and.replace(and) {
+                    return Err(nothing_after(earlier, AND));
+                }
+                continue;
+            }
             if let Some(part) = self.part(false)? {
                 parts.push(part);
+                last_and = None;
             }
+        }
+        if let Some(and) = last_and
+            && !self.is_typing_here()
+        {
+            return Err(nothing_after(and, AND));
         }
         Ok(match parts.len() {
             0 => None,
@@ -231,6 +233,9 @@ impl<'a> Parser<'a> {
     /// Reads one part; `None` for what is passed over.
     fn part(&mut self, is_negated: bool) -> Parsed<Option<Query>> {
         let start = self.at;
+        if let Some(not) = self.take(NOT) {
+            return self.negation(not);
+        }
         match self.peek() {
             Some('-') if self.negates() => {
                 self.at += 1;
@@ -331,8 +336,8 @@ impl<'a> Parser<'a> {
             words: Words {
                 words: vec![stem.to_owned()],
                 is_prefix,
-                // `-OR` can only be printed in quotes.
-                is_exact: stem == "OR" && field == TextField::Any,
+                // `-OR` and its like can only be printed in quotes.
+                is_exact: is_operator(stem) && field == TextField::Any,
             },
         };
         if stem.len() < word.len() {

@@ -69,6 +69,19 @@ fn what_is_written_is_understood() {
         ),
         ("port - strike & more", "port strike more"),
         ("or OR and", "or OR and"),
+        ("a AND b", "a b"),
+        ("a AND b OR c AND d", "(a b) OR (c d)"),
+        ("(a OR b) AND c", "(a OR b) c"),
+        ("a NOT b", "a -b"),
+        ("a AND NOT (b OR c)", "a -(b OR c)"),
+        ("NOT title:x", "-title:x"),
+        ("NOT NOT a", "a"),
+        ("-NOT a", "a"),
+        ("a OR NOT b", "a OR -b"),
+        ("NOT(a b)", "-(a b)"),
+        ("\"AND\" \"NOT\"", "\"AND\" \"NOT\""),
+        ("ANDES NOTE and not", "ANDES NOTE and not"),
+        ("title:AND", "title:AND"),
         ("\"say \\\"yes\\\" now\"", "\"say \\\"yes\\\" now\""),
         ("f(x)", "f x"),
     ];
@@ -109,6 +122,15 @@ fn what_is_wrong_is_explained_at_its_place() {
         ("OR a", 0..2, "nothing stands before this `OR`"),
         ("a OR", 2..4, "nothing stands after this `OR`"),
         ("a OR OR b", 2..4, "nothing stands after this `OR`"),
+        ("AND a", 0..3, "nothing stands before this `AND`"),
+        ("a AND", 2..5, "nothing stands after this `AND`"),
+        ("a AND AND b", 2..5, "nothing stands after this `AND`"),
+        ("a AND OR b", 2..5, "nothing stands after this `AND`"),
+        ("(a AND)", 3..6, "nothing stands after this `AND`"),
+        ("a OR AND b", 5..8, "nothing stands before this `AND`"),
+        ("a NOT", 2..5, "nothing stands after this `NOT`"),
+        ("NOT OR a", 0..3, "nothing stands after this `NOT`"),
+        ("NOT AND a", 0..3, "nothing stands after this `NOT`"),
         ("titel:x", 0..5, "there is no field `titel`"),
         (
             "is:unred",
@@ -176,6 +198,14 @@ fn while_typing_the_unfinished_end_is_tolerated() {
         ("port OR", "port"),
         ("port OR ", "port"),
         ("OR", "title:or*"),
+        ("port AND", "port"),
+        ("port AND ", "port"),
+        ("port NOT", "port"),
+        ("port NOT ", "port"),
+        ("port AND NOT", "port"),
+        ("port NOT car", "port -car"),
+        ("AND", "title:and*"),
+        ("NOT", "title:not*"),
         ("port -", "port"),
         ("port -car", "port -car"),
         ("port -ca", "port"),
@@ -206,7 +236,7 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zß-ö]{1,6}",
         "[一-十ก-ฃ가-각]{1,3}",
-        "OR|[0-9]{1,3}:[0-9]{2}|wi-fi|it's|-a|c\\+\\+|a\\\\b"
+        "OR|AND|NOT|[0-9]{1,3}:[0-9]{2}|wi-fi|it's|-a|c\\+\\+|a\\\\b"
     ]
 }
 
@@ -217,7 +247,8 @@ fn words() -> impl Strategy<Value = Words> {
         any::<bool>(),
     )
         .prop_map(|(words, is_prefix, is_exact)| {
-            let needs_quotes = words.len() > 1 || words[0] == "OR" || words[0].starts_with('-');
+            let needs_quotes =
+                words.len() > 1 || super::is_operator(&words[0]) || words[0].starts_with('-');
             Words {
                 words,
                 is_prefix,
@@ -284,7 +315,7 @@ proptest! {
     fn every_text_gives_a_query_or_an_error_inside_of_it(
         text in prop_oneof![
             ".{0,60}",
-            r#"((title|feed|is|id|after|newer|lang|x):)?("|-|\(|\)| |OR|\*|“|é|a|7d|unread|#|\\|東){0,12}"#,
+            r#"((title|feed|is|id|after|newer|lang|x):)?("|-|\(|\)| |OR|AND|NOT|\*|“|é|a|7d|unread|#|\\|東){0,12}"#,
         ],
         is_typing: bool,
     ) {
