@@ -27,7 +27,8 @@ use url::Url;
 const NOW: Timestamp = Timestamp::from_seconds(1_795_348_800);
 const FEEDS: usize = 200;
 const QUERIES: usize = 120;
-const SHOWN: usize = 50;
+/// Hits a terminal of fifty rows asks for first.
+const SHOWN: usize = 25;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -156,7 +156,7 @@ async fn key(store: &Store, typed: &str, sort: SearchSort) -> Option<Duration> {
         query: parse(typed, &context).ok()?,
         sort,
         skip: 0,
-        limit: 50,
+        limit: 25,
         now: NOW,
     };
     store.search(request).await.unwrap();

@@ -118,6 +118,54 @@ fn titles(result: &SearchResult) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn the_parts_of_a_result_are_the_whole_of_it() {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();
+    fill(&store).await;
+    let (feed, _) = store
+        .add_feed(
+            Url::parse("https://long.example/feed").unwrap(),
+            None,
+            String::new(),
+            NOW,
+        )
+        .await
+        .unwrap();
+    let entries = (10..310).map(|number| {
+        let often = "strike ".repeat(usize::try_from(number % 7).unwrap());
+        entry(
+            number,
+            &format!("Strike {number}"),
+            &format!("A strike. {often}"),
+        )
+    });
+    apply(&store, feed, entries.collect()).await;
+    wait_for_index(&store).await;
+    for sort in [SearchSort::Relevance, SearchSort::Newest] {
+        let ask = async |skip: usize, limit: usize| {
+            let request = SearchRequest {
+                query: read("strike", true),
+                sort,
+                skip,
+                limit,
+                now: NOW,
+            };
+            store.search(request).await.unwrap()
+        };
+        let whole = ask(0, 1_000).await;
+        assert_eq!((whole.total, whole.hits.len()), (302, 302));
+        let mut parts = Vec::new();
+        for (skip, limit) in [(0, 17), (17, 60), (77, 60), (137, 60), (197, 60), (257, 60)] {
+            let part = ask(skip, limit).await;
+            assert_eq!(part.total, 302);
+            parts.extend(part.hits);
+        }
+        assert_eq!(parts, whole.hits, "{sort:?}");
+        assert!(ask(302, 60).await.hits.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_search_shows_what_was_found_where() {
     let folder = TempDir::new().unwrap();
     let store = Store::open(&folder.path().join("squelch.db"), Settings::default()).unwrap();

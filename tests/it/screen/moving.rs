@@ -457,6 +457,34 @@ fn search_keeps_the_keys_until_enter_gives_them_to_the_results() {
 }
 
 #[test]
+fn what_is_found_is_scrolled_to_its_end_without_a_gap_or_a_repeat() {
+    for (columns, rows, keys) in [(80, 24, "j"), (200, 50, "ctrl-f"), (120, 40, "G")] {
+        let mut world = World::long(columns, rows, 500);
+        world.play("/").type_text("story");
+        let screen = &world.state.search;
+        assert_eq!(screen.result.total, 500);
+        let first = screen.result.hits.len();
+        assert!(first < 40, "{first} hits asked for where {rows} rows are");
+        world.play("enter");
+        for _ in 0..500 {
+            world.play(keys);
+        }
+        let screen = &world.state.search;
+        let ids: Vec<ArticleId> = screen
+            .result
+            .hits
+            .iter()
+            .map(|hit| hit.headline.id)
+            .collect();
+        let distinct: std::collections::BTreeSet<ArticleId> = ids.iter().copied().collect();
+        assert_eq!((ids.len(), distinct.len()), (500, 500), "{keys}");
+        assert_eq!(screen.selected, 499, "{keys}");
+        let newest_first = ids.windows(2).all(|pair| pair[0] > pair[1]);
+        assert!(newest_first, "{keys}");
+    }
+}
+
+#[test]
 fn the_link_is_copied_and_opened() {
     let mut world = World::new(80, 24);
     world.play("y");

@@ -23,10 +23,11 @@ use crate::ui::widgets::line_edit::{Edited, LineEdit};
 use crate::ui::widgets::typing::{Completions, History};
 use crate::ui::{Effect, Motion, Outcome, Ticket};
 
-/// Hits asked for at once; their snippets are most of what a search of common words costs.
-const HITS: usize = 60;
+/// Hits asked for when those that were there come to their end. The first answer has those in sight and [`NEAR`] more, as
+/// texts to take snippets from are most of what a search costs.
+const MORE: usize = 60;
 /// More hits are asked for when the cursor is this close to the last one.
-const NEAR: usize = 20;
+const NEAR: usize = 10;
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -297,12 +298,14 @@ fn search(state: &mut Whole) -> Outcome {
 
 fn request(state: &mut Whole, query: Query, text: String, skip: usize) -> Outcome {
     let ticket = state.ticket();
-    // The same search again brings as many hits as there were.
-    let is_same = skip == 0 && state.search.searched == text;
-    let limit = if is_same {
-        state.search.result.hits.len().max(HITS)
+    let in_sight = results::page_height(state) + NEAR;
+    let limit = if skip > 0 {
+        MORE
+    } else if state.search.searched == text {
+        // The same search again brings as many hits as there were.
+        state.search.result.hits.len().max(in_sight)
     } else {
-        HITS
+        in_sight
     };
     state.search.waiting = Some((ticket, text, skip > 0));
     Outcome::REDRAW.with(Effect::Search {
