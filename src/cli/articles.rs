@@ -61,7 +61,13 @@ pub(super) async fn list(
         limit,
         now,
     };
-    let page = session.desk.store.page(request).await?;
+    let store = &session.desk.store;
+    let mut page = store.page(request.clone()).await?;
+    if page.rows.is_empty() {
+        // What was just written may be on its way into the index.
+        store.settle().await;
+        page = store.page(request).await?;
+    }
     for headline in &page.rows {
         if output.is_json {
             output.json(&HeadlineJson::from(headline))?;
@@ -331,6 +337,8 @@ pub(super) async fn mark(
 /// Returns the articles that ids or a query mean.
 pub(super) async fn selection(session: &Session, what: &[String]) -> Result<Selection> {
     let Some(ids) = ids(what) else {
+        // What was just written is meant too, and may be on its way into the index.
+        session.desk.store.settle().await;
         return Ok(Selection::Matching {
             query: query_of(&what.join(" "))?,
             now: clock::now(),

@@ -212,7 +212,12 @@ pub(super) async fn ask(
         article,
         newer_than,
     };
-    let answer = ask_job(&session.desk, request).await?;
+    let mut answer = ask_job(&session.desk, request.clone()).await?;
+    if !answer.is_answered {
+        // What was just written may be on its way into the index.
+        session.desk.store.settle().await;
+        answer = ask_job(&session.desk, request).await?;
+    }
     if output.is_json {
         output.json(&answer)?;
     } else {

@@ -29,12 +29,17 @@ pub struct Feed {
     pub is_builtin: bool,
 }
 
-/// Returns an address as a source without a title is called: no scheme, no `/` at the end.
+/// Returns an address as a source without a title is called: no scheme, no name and password, no `/` at the end.
 ///
 /// Two feeds of one host are told apart by it.
 pub fn short_address(url: &Url) -> String {
     let text = url.as_str();
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let rest =
+        text.split_once("://")
+            .map_or(text, |(_, rest)| match (rest.find('@'), rest.find('/')) {
+                (Some(at), slash) if slash.is_none_or(|slash| at < slash) => &rest[at + 1..],
+                _ => rest,
+            });
     rest.trim_end_matches('/').to_owned()
 }
 

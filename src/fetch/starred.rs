@@ -28,7 +28,7 @@ pub struct Starred {
     pub lost: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 struct Document {
     #[serde(default)]
     id: Value,
@@ -60,10 +60,17 @@ struct Item {
 /// Reads an export; `None` when the text is not one.
 pub fn read(text: &str) -> Option<Starred> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if !text.starts_with('{') {
+    let document = if text.starts_with('[') {
+        // The items alone, as some scripts write them.
+        Document {
+            items: serde_json::from_str(text).ok()?,
+            ..Document::default()
+        }
+    } else if text.starts_with('{') {
+        serde_json::from_str(text).ok()?
+    } else {
         return None;
-    }
-    let document: Document = serde_json::from_str(text).ok()?;
+    };
     // Feeds in JSON have items as well; theirs have neither a stream they came from nor states.
     let is_export = document.items.iter().any(|item| {
         item.get("origin").is_some_and(Value::is_object)
@@ -339,6 +346,7 @@ mod tests {
         for text in [
             "",
             "[]",
+            "[1, {\"title\": \"x\"}]",
             "{}",
             "{\"items\": 1}",
             "{\"items\": [{\"title\": \"x\"}]}",
@@ -348,6 +356,17 @@ mod tests {
         }
         let none = read("{\"id\": \"user/-/state/com.google/starred\", \"items\": []}");
         assert_eq!(none, Some(Starred::default()));
+    }
+
+    #[test]
+    fn items_may_stand_alone() {
+        let starred = read(
+            r#"[{"categories": ["user/1/state/com.google/starred"], "title": "One", "published": 1600000000,
+                "origin": {"streamId": "feed/https://a.example/feed"}, "summary": {"content": "x"}}]"#,
+        )
+        .unwrap();
+        assert_eq!(starred.feeds.len(), 1);
+        assert!(starred.feeds[0].articles[0].bookmarked_at.is_some());
     }
 
     #[test]

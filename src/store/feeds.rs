@@ -27,11 +27,12 @@ macro_rules! feed_name {
             "own_title, ''), nullif(trim(",
             $table,
             "title), ''), \
-             rtrim(substr(",
+             (SELECT rtrim(CASE WHEN rest <> url AND instr(rest, '@') BETWEEN 1 AND instr(rest || '/', '/') \
+             THEN substr(rest, instr(rest, '@') + 1) ELSE rest END, '/') \
+             FROM (SELECT url, substr(url, CASE instr(url, '://') WHEN 0 THEN 1 ELSE instr(url, '://') + 3 END) AS rest \
+             FROM (SELECT ",
             $table,
-            "url, instr(",
-            $table,
-            "url, '://') + 3), '/'))"
+            "url AS url))))"
         )
     };
 }
@@ -327,5 +328,41 @@ pub(super) fn require_feed(connection: &Connection, feed: FeedId) -> Result<()> 
         Ok(())
     } else {
         Err(StoreError::NoFeed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::short_address;
+
+    #[test]
+    fn a_feed_without_a_title_is_called_the_same_in_sql_and_in_code() {
+        let connection = Connection::open_in_memory().unwrap();
+        for (address, name) in [
+            ("https://a.example/feed/", "a.example/feed"),
+            ("http://me:secret@b.example/feed", "b.example/feed"),
+            ("http://me:secret@b.example", "b.example"),
+            ("https://c.example/@person.rss", "c.example/@person.rss"),
+            (
+                "exec:~/my script.sh me@b.example",
+                "exec:~/my script.sh me@b.example",
+            ),
+            ("squelch:welcome", "squelch:welcome"),
+        ] {
+            assert_eq!(short_address(&Url::parse(address).unwrap()), name);
+            let in_sql: String = connection
+                .query_row(
+                    concat!(
+                        "SELECT ",
+                        feed_name!("f."),
+                        " FROM (SELECT ?1 AS url, '' AS title, NULL AS own_title) f"
+                    ),
+                    [address],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            assert_eq!(in_sql, name);
+        }
     }
 }

@@ -501,3 +501,21 @@ fn a_damaged_store_is_set_aside_and_named() {
     let aside = aside.expect("the damaged file is kept");
     assert!(ran.err.contains(&aside), "{}", ran.err);
 }
+
+/// The index is made beside the command, and a command that was too quick for it said there was nothing.
+#[test]
+fn the_first_command_of_all_finds_what_it_means() {
+    for (arguments, said) in [
+        (&["list", "title:flood"][..], "flood barrier"),
+        (&["mark", "bookmark", "title:flood"], "bookmarked 1 article"),
+        (&["tag", "rivers", "title:flood"], "tagged 1 article"),
+        (
+            &["ask", "Who called the flood barrier too low?"],
+            "flood barrier",
+        ),
+    ] {
+        let ran = Home::new().run(arguments);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert!(all.contains(said), "{arguments:?}: {all}");
+    }
+}

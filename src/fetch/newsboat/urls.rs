@@ -83,9 +83,10 @@ pub(in crate::fetch) fn read(text: &str) -> Option<List> {
         })
         .collect();
     let is_list = lines.iter().any(|line| {
-        ["http://", "https://", "feed:", "exec:", "filter:", "query:"]
-            .iter()
-            .any(|start| line.first.starts_with(start))
+        is_web(&line.first)
+            || ["exec:", "filter:", "query:"]
+                .iter()
+                .any(|start| line.first.starts_with(start))
     });
     if !is_list {
         return None;
@@ -113,21 +114,28 @@ pub(in crate::fetch) fn read(text: &str) -> Option<List> {
     Some(list)
 }
 
+fn is_web(address: &str) -> bool {
+    ["http://", "https://", "feed:"].iter().any(|start| {
+        address
+            .get(..start.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    })
+}
+
 fn read_feed(line: &Line, list: &mut List, tagged: &mut Tagged, hidden: &mut Vec<String>) {
     let address = line.first.as_str();
     let is_program = ["exec:", "filter:"]
         .iter()
         .any(|start| address.starts_with(start));
-    let is_web = ["http://", "https://", "feed:"]
-        .iter()
-        .any(|start| address.starts_with(start));
     let url = if is_program {
         Url::parse(address).ok()
-    } else {
-        addresses(address)
+    } else if is_web(address) {
+        // Quotes hold spaces together, and newsboat asks for what is in them.
+        addresses(&address.trim().replace(' ', "%20"))
             .ok()
             .and_then(|urls| urls.into_iter().next())
-            .filter(|_| is_web)
+    } else {
+        None
     };
     let shown = printable::line(address).into_owned();
     let Some(url) = url else {
@@ -161,8 +169,18 @@ fn read_feed(line: &Line, list: &mut List, tagged: &mut Tagged, hidden: &mut Vec
         (true, "") => HIDDEN.to_owned(),
         (true, first) => format!("{HIDDEN}/{first}"),
     };
+    let earlier = list
+        .subscriptions
+        .iter()
+        .map(|subscription| (&subscription.url, &subscription.folder))
+        .chain(list.disabled.iter().map(|feed| (&feed.url, &feed.folder)))
+        .find(|(there, _)| **there == url)
+        .map(|(_, folder)| folder.clone());
     for tag in &tags {
-        if *tag == folder {
+        if Some(*tag) == earlier.as_deref() {
+            continue;
+        }
+        if *tag == folder && earlier.is_none() {
             tagged.folders.insert((*tag).to_owned(), true);
         } else {
             let address = crate::domain::short_address(&url);
@@ -172,6 +190,9 @@ fn read_feed(line: &Line, list: &mut List, tagged: &mut Tagged, hidden: &mut Vec
                 .or_default()
                 .push(address);
         }
+    }
+    if earlier.is_some() {
+        return;
     }
     if is_hidden {
         hidden.push(title.clone().unwrap_or_else(|| shown.clone()));
@@ -330,6 +351,32 @@ mod tests {
                 .any(|note| note.contains("http://b.example/ (`!`)")),
             "{:?}",
             list.notes
+        );
+    }
+
+    #[test]
+    fn addresses_come_in_any_case_with_spaces_and_more_than_once() {
+        let list = read(
+            "HTTPS://A.EXAMPLE/Feed one\n\"https://b.example/with space?q=a b\" two\nhttps://a.example/Feed one three\n",
+        )
+        .unwrap();
+        let brief: Vec<_> = list
+            .subscriptions
+            .iter()
+            .map(|s| (s.url.as_str(), s.folder.as_str()))
+            .collect();
+        assert_eq!(
+            brief,
+            [
+                ("https://a.example/Feed", "one"),
+                ("https://b.example/with%20space?q=a%20b", "two"),
+            ]
+        );
+        assert!(list.warnings.is_empty(), "{:?}", list.warnings);
+        let searches = searches(&list);
+        assert!(
+            searches.contains(&("three", "feed:a.example/Feed".to_owned())),
+            "{searches:?}"
         );
     }
 

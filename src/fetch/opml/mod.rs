@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_not_opml_is_called_by_its_name() {
-        let cases: [(&[u8], &str); 7] = [
+        let cases: [(&[u8], &str); 9] = [
             (b"", "not OPML: it is empty"),
             (
                 b"<rss><channel/></rss>",
@@ -191,6 +191,11 @@ mod tests {
                 "not OPML: it is an HTML page",
             ),
             (b"{\"a\": 1}", "not OPML: it is JSON"),
+            (
+                b"{\"items\": [\n{\"content\": \"<p>a</p>\"},",
+                "not OPML: it is JSON that breaks off in line 2",
+            ),
+            (b"[\"<p>\"]\n[2]", "not OPML: it is JSON"),
             (b"https://example.org/feed", "not OPML: it is plain text"),
             (b"<svg/>", "not OPML: it is XML that starts with `<svg>`"),
             (b"PK\x03\x04\0\0", "not OPML: it is a binary file"),

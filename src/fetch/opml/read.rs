@@ -342,6 +342,14 @@ fn decode(bytes: &[u8]) -> String {
 
 fn what_else(text: &str, root: Option<&str>) -> String {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    if start.starts_with(['{', '[']) {
+        return match serde_json::from_str::<serde::de::IgnoredAny>(start) {
+            Err(error) if error.is_eof() => {
+                format!("it is JSON that breaks off in line {}", error.line())
+            }
+            _ => "it is JSON".to_owned(),
+        };
+    }
     match root {
         Some("rss" | "feed" | "rdf" | "channel") => {
             "it is a feed; subscribe to it with `squelch add` and its address".to_owned()
@@ -349,7 +357,6 @@ fn what_else(text: &str, root: Option<&str>) -> String {
         Some("html" | "head" | "body" | "div") => "it is an HTML page".to_owned(),
         Some(name) => format!("it is XML that starts with `<{}>`", printable::line(name)),
         None if start.is_empty() => "it is empty".to_owned(),
-        None if start.starts_with(['{', '[']) => "it is JSON".to_owned(),
         None if start.to_ascii_lowercase().starts_with("<!doctype html") => {
             "it is an HTML page".to_owned()
         }
