@@ -34,13 +34,13 @@ pub struct Feed {
 /// Two feeds of one host are told apart by it.
 pub fn short_address(url: &Url) -> String {
     let text = url.as_str();
-    let rest =
-        text.split_once("://")
-            .map_or(text, |(_, rest)| match (rest.find('@'), rest.find('/')) {
-                (Some(at), slash) if slash.is_none_or(|slash| at < slash) => &rest[at + 1..],
-                _ => rest,
-            });
-    rest.trim_end_matches('/').to_owned()
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let is_web = rest.len() < text.len();
+    let place = match rest.split_once('@') {
+        Some((person, place)) if is_web && !person.contains('/') => place,
+        _ => rest,
+    };
+    place.trim_end_matches('/').to_owned()
 }
 
 /// How fetching a feed goes.
