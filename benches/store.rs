@@ -2,7 +2,7 @@
 //! several numbers with commas between: `10000,100000,1000000` shows how it grows).
 //!
 //! `SQUELCH_BENCH_KEEP` names a folder where stores are kept for the next run, `SQUELCH_BENCH_PARTS` what to measure of
-//! `marks,start,searches,lists,typing,writes,rebuild` (none: only how articles are taken in).
+//! `marks,start,searches,lists,has,typing,writes,rebuild` (none: only how articles are taken in).
 //!
 //! Prints how fast articles are taken in, how long a start takes to its first page, and the times of what a person does.
 //! The store is the real one, in a temporary folder.
@@ -95,7 +95,13 @@ async fn measure(articles: usize) {
     if is_asked("start") {
         start(&path, settings).await;
     }
+    if is_asked("has") {
+        give_pictures(&path);
+    }
     let store = Store::open(&path, settings).unwrap();
+    if is_asked("has") {
+        having(&store).await;
+    }
     if is_asked("searches") {
         searches(&store).await;
     }
@@ -141,6 +147,39 @@ async fn searches(store: &Store) {
         for (time, typed) in longest.iter().rev().take(5) {
             println!("    {time:.1?}  {typed}");
         }
+    }
+}
+
+/// Gives two of three stories a picture, one of a hundred sound and one of thirty a full text.
+fn give_pictures(path: &Path) {
+    let store = rusqlite::Connection::open(path).unwrap();
+    store
+        .execute_batch(&format!(
+            "BEGIN; UPDATE body SET has_image = (id / 1024 / {APART}) % 3 > 0, has_audio = (id / 1024 / {APART}) % 100 = 7;
+             INSERT OR IGNORE INTO full_text (id, fetched_at, content) SELECT b.id, 0, p.content
+             FROM body b JOIN packed p ON p.number = b.packed WHERE (b.id / 1024 / {APART}) % 30 = 3; COMMIT"
+        ))
+        .unwrap();
+}
+
+/// What stories have, asked for alone and with other things, each as the first such search after a change.
+async fn having(store: &Store) {
+    for typed in [
+        "has:image",
+        "has:audio",
+        "has:fulltext",
+        "-has:image",
+        "has:audio is:unread",
+        "has:image is:unread",
+        "has:image newer:30d",
+        "has:audio government",
+        "has:image government",
+    ] {
+        let mut times = Vec::new();
+        for _ in 0..20 {
+            times.extend(key(store, typed, SearchSort::Newest).await);
+        }
+        report(typed, times);
     }
 }
 

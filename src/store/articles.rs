@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::body::Content;
+use super::dictionary;
 use super::error::Result;
 use super::feeds::feed_name;
+use super::handle::Store;
 use super::id::seconds_of;
 use super::rules::Rules;
 use crate::domain::{Article, ArticleId, Enclosure, FeedId, Headline, Timestamp};
@@ -102,6 +104,48 @@ pub(super) fn article(
     Ok(Some(article))
 }
 
+impl Store {
+    /// Keeps the full text of an article beside the feed's; search, brief and questions go by it from now on.
+    ///
+    /// Returns false when there is no such article any more, or its texts were let go by age.
+    pub async fn put_full_text(
+        &self,
+        id: ArticleId,
+        html: String,
+        text: String,
+        at: Timestamp,
+    ) -> Result<bool> {
+        let content = Content {
+            text,
+            html,
+            summary: String::new(),
+        };
+        let packed = self
+            .inner
+            .workers
+            .read(move |seat| content.pack(&*dictionary::newest(&seat.connection)?))
+            .await?;
+        let is_kept = self
+            .transaction(move |connection| put_full_text(connection, id, &packed, at))
+            .await?;
+        self.inner.indexer.wake();
+        Ok(is_kept)
+    }
+
+    /// Returns the newest unread articles of a feed, seen since a moment, whose full text was not taken yet.
+    pub async fn without_full_text(
+        &self,
+        feed: FeedId,
+        since: Timestamp,
+        most: usize,
+    ) -> Result<Vec<ArticleId>> {
+        self.inner
+            .workers
+            .read(move |seat| without_full_text(&seat.connection, feed, since, most))
+            .await
+    }
+}
+
 /// Returns what is read of an article: the full text where it was taken, else the feed's; `None` for one without text.
 pub(super) fn content(connection: &Connection, id: i64) -> Result<Option<Content>> {
     match full_text(connection, id)? {
@@ -116,8 +160,13 @@ pub(super) fn full_text(connection: &Connection, id: i64) -> Result<Option<(Cont
         .prepare_cached("SELECT content, fetched_at FROM full_text WHERE id = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    row.map(|(packed, at)| Ok((Content::unpack(&packed)?, Timestamp::from_seconds(at))))
-        .transpose()
+    row.map(|(packed, at)| {
+        Ok((
+            Content::unpack(connection, &packed)?,
+            Timestamp::from_seconds(at),
+        ))
+    })
+    .transpose()
 }
 
 /// Keeps the full text of an article beside the feed's, and has it indexed. Returns false when there is no such article
@@ -175,7 +224,9 @@ fn feeds_content(connection: &Connection, id: i64) -> Result<Option<Content>> {
         )?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    packed.map(|packed| Content::unpack(&packed)).transpose()
+    packed
+        .map(|packed| Content::unpack(connection, &packed))
+        .transpose()
 }
 
 fn names(connection: &Connection, sql: &str, id: ArticleId) -> Result<Vec<String>> {

@@ -1,37 +1,16 @@
-//! Bodies on disk: plain text, HTML and summary in one zstd frame.
+//! Bodies on disk: plain text, HTML and summary in one zstd frame, packed with what the store's texts have in common (see
+//! `dictionary.rs`).
 //!
 //! The HTML repeats the text, so behind it in the same frame it costs little.
 
-use std::sync::{Mutex, PoisonError};
-
 use rusqlite::{Connection, OptionalExtension, params};
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe;
 
+use super::dictionary::{self, Packer};
 use super::error::{Result, StoreError};
 
-/// zstd's default: higher levels win a few per cent and cost several times the time.
-const LEVEL: i32 = 3;
 /// More than a body can be; a damaged length must not take the memory.
 const LIMIT: usize = 64 * 1024 * 1024;
-
-// Making their tables anew for each body costs more than the work on a short one. Bodies are packed on threads that live
-// for a moment and unpacked on threads that stay, so tools that were put down are kept for all of them.
-static COMPRESSORS: Mutex<Vec<Compressor<'static>>> = Mutex::new(Vec::new());
-static DECOMPRESSORS: Mutex<Vec<Decompressor<'static>>> = Mutex::new(Vec::new());
-
-/// Runs `work` with an idle tool, or with a new one.
-fn with_idle<T, R>(
-    idle: &Mutex<Vec<T>>,
-    make: impl FnOnce() -> std::io::Result<T>,
-    work: impl FnOnce(&mut T) -> std::io::Result<R>,
-) -> std::io::Result<R> {
-    let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = lock().pop();
-    let mut tool = known.map_or_else(make, Ok)?;
-    let result = work(&mut tool);
-    lock().push(tool);
-    result
-}
 
 /// What is kept of an article beside its row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,7 +22,7 @@ pub(super) struct Content {
 
 impl Content {
     /// Packs into `[4 bytes: length of the text][4 bytes: length of the HTML][text][HTML][summary]`, compressed.
-    pub(super) fn pack(&self) -> Result<Vec<u8>> {
+    pub(super) fn pack(&self, packer: &Packer) -> Result<Vec<u8>> {
         let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes();
         let mut plain =
             Vec::with_capacity(8 + self.text.len() + self.html.len() + self.summary.len());
@@ -52,28 +31,36 @@ impl Content {
         plain.extend(self.text.as_bytes());
         plain.extend(self.html.as_bytes());
         plain.extend(self.summary.as_bytes());
-        with_idle(
-            &COMPRESSORS,
-            || Compressor::new(LEVEL),
-            |compressor| compressor.compress(&plain),
-        )
-        .map_err(|error| StoreError::Damaged(error.to_string()))
+        packer
+            .compress(&plain)
+            .map_err(|error| StoreError::Damaged(error.to_string()))
     }
 
+    /// Returns what [`Content::pack`] compressed.
+    ///
     /// # Errors
     /// [`StoreError::Damaged`] when the bytes are not what [`Content::pack`] made.
-    pub(super) fn unpack(packed: &[u8]) -> Result<Self> {
+    pub(super) fn plain(connection: &Connection, packed: &[u8]) -> Result<Vec<u8>> {
+        decompressed(packed, &*dictionary::of(connection, packed)?)
+    }
+
+    /// Reads a packed text of the store.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the bytes are not what [`Content::pack`] made, or what they were packed with is lost.
+    pub(super) fn unpack(connection: &Connection, packed: &[u8]) -> Result<Self> {
+        Self::unpack_with(packed, &*dictionary::of(connection, packed)?)
+    }
+
+    /// Whether this is what [`Content::pack`] made with a dictionary that was met.
+    pub(super) fn is_packed(packed: &[u8]) -> bool {
+        dictionary::met(packed).is_some_and(|packer| Self::unpack_with(packed, &packer).is_ok())
+    }
+
+    /// The same on threads that have no store at hand.
+    pub(super) fn unpack_with(packed: &[u8], packer: &Packer) -> Result<Self> {
         let damaged = || StoreError::Damaged("an article's text cannot be read".to_owned());
-        let size = zstd::zstd_safe::get_frame_content_size(packed)
-            .ok()
-            .flatten()
-            .and_then(|size| usize::try_from(size).ok())
-            .filter(|size| *size <= LIMIT)
-            .ok_or_else(damaged)?;
-        let plain = with_idle(&DECOMPRESSORS, Decompressor::new, |decompressor| {
-            decompressor.decompress(packed, size)
-        })
-        .map_err(|_| damaged())?;
+        let plain = decompressed(packed, packer)?;
         let length = |at: usize| -> Option<usize> {
             let bytes: [u8; 4] = plain.get(at..at + 4)?.try_into().ok()?;
             usize::try_from(u32::from_le_bytes(bytes)).ok()
@@ -90,6 +77,17 @@ impl Content {
             summary: part(html_end..plain.len())?,
         })
     }
+}
+
+fn decompressed(packed: &[u8], packer: &Packer) -> Result<Vec<u8>> {
+    let damaged = || StoreError::Damaged("an article's text cannot be read".to_owned());
+    let size = zstd_safe::get_frame_content_size(packed)
+        .ok()
+        .flatten()
+        .and_then(|size| usize::try_from(size).ok())
+        .filter(|size| *size <= LIMIT)
+        .ok_or_else(damaged)?;
+    packer.decompress(packed, size).map_err(|_| damaged())
 }
 
 /// Writes the packed content of an article and returns its number, for the row of the body.
@@ -120,12 +118,12 @@ mod tests {
         #[test]
         fn what_was_packed_comes_out_again(text in ".{0,400}", html in ".{0,400}", summary in ".{0,80}") {
             let content = Content { text, html, summary };
-            prop_assert_eq!(Content::unpack(&content.pack().unwrap()).unwrap(), content);
+            prop_assert_eq!(Content::unpack_with(&content.pack(&Packer::plain()).unwrap(), &Packer::plain()).unwrap(), content);
         }
 
         #[test]
         fn nonsense_is_an_error_and_not_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert!(Content::unpack(&bytes).is_err());
+            prop_assert!(Content::unpack_with(&bytes, &Packer::plain()).is_err());
         }
     }
 }

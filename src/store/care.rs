@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use url::Url;
 
+use super::dictionary::{self, Learnt};
 use super::error::Result;
 use super::handle::Store;
 use super::upkeep::{self, Retention, Upkeep};
@@ -24,11 +26,13 @@ impl Store {
         if is_trial {
             return Ok(done);
         }
+        self.learn().await;
         let mut done = self.trim(&due, done).await?;
         let (is_compacted, bytes) = self
             .inner
             .workers
             .write_in_background(|connection| {
+                dictionary::keep_beside(connection)?;
                 let is_compacted = match upkeep::tidy(connection) {
                     Ok(is_compacted) => is_compacted,
                     // Another process is at work; there is another time for this.
@@ -46,12 +50,14 @@ impl Store {
     /// The same in pieces that a person's change overtakes: the file is not written anew, and of the index only the
     /// count is looked at, as long as it is right.
     pub async fn maintain_quietly(&self, retention: Retention, now: Timestamp) -> Result<Upkeep> {
+        self.learn().await;
         let (due, done) = self.due_for_upkeep(retention, now).await?;
         let mut done = self.trim(&due, done).await?;
         let workers = &self.inner.workers;
         done.bytes_after = workers
             .write_in_background(|connection| {
                 upkeep::optimise(connection)?;
+                dictionary::keep_beside(connection)?;
                 upkeep::size(connection)
             })
             .await?;
@@ -83,6 +89,31 @@ impl Store {
         }
         self.inner.indexer.wake();
         Ok(done)
+    }
+
+    /// Has the store learn from its texts how to pack them, where that is due. Failing here is no harm: texts are packed
+    /// as before.
+    pub(super) async fn learn(&self) {
+        let workers = &self.inner.workers;
+        let learnt = workers
+            .read(|seat| dictionary::learn(&seat.connection))
+            .await;
+        let kept = match learnt {
+            Ok(Learnt::NotDue) => return,
+            Ok(Learnt::From(texts, words)) => {
+                let keep = move |connection: &mut Connection| {
+                    let transaction = connection
+                        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+                    dictionary::keep(&transaction, texts, words.as_deref())?;
+                    Ok(transaction.commit()?)
+                };
+                workers.write_in_background(keep).await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(%error, "the store did not learn how to pack its texts");
+        }
     }
 
     /// Returns the articles whose texts are to go, and what upkeep would do.
@@ -185,7 +216,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<KeptTakenIn> {
         let workers = &self.inner.workers;
-        let mut prepared = workers.read(move |_| kept::prepare(articles)).await?;
+        let mut prepared = workers
+            .read(move |seat| kept::prepare(&seat.connection, articles))
+            .await?;
         let mut taken = KeptTakenIn::default();
         while !prepared.is_empty() {
             let rest = prepared.split_off(prepared.len().min(kept::STRETCH));

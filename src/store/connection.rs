@@ -16,6 +16,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001_start.sql"),
     include_str!("migrations/002_texts_as_they_come.sql"),
     include_str!("migrations/003_mute_rules.sql"),
+    include_str!("migrations/004_what_stories_have.sql"),
+    include_str!("migrations/005_dictionaries.sql"),
 ];
 
 /// Bytes of a page of a new store: seven texts of the usual length fill one of 8 KiB, where three left a fifth of 4 KiB
@@ -338,6 +340,7 @@ pub(super) fn version(connection: &Connection) -> Result<u32> {
 mod tests {
     use super::*;
     use crate::store::body::Content;
+    use crate::store::dictionary::Packer;
     use crate::store::{articles, check};
 
     const STORIES: i64 = 50;
@@ -376,7 +379,7 @@ mod tests {
                 .execute(
                     "INSERT INTO body (id, link, author, has_audio, content) \
                      VALUES (?1, 'https://a.example/story', 'A. Person', ?1 % 2, ?2)",
-                    rusqlite::params![id, content(id).pack().unwrap()],
+                    rusqlite::params![id, content(id).pack(&Packer::plain()).unwrap()],
                 )
                 .unwrap();
         }

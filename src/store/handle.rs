@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::TransactionBehavior;
 use url::Url;
 
-use super::body::Content;
 use super::error::{Result, StoreError};
 use super::fetching::Fetching;
 use super::index::{Freshness, SearchIndex};
@@ -296,6 +295,7 @@ impl Store {
         // What was stored before a failure is to be found as well.
         if applied.iter().any(|feed| feed.new + feed.updated > 0) {
             self.inner.indexer.wake();
+            self.learn().await;
         }
         result.map(|()| applied)
     }
@@ -369,42 +369,6 @@ impl Store {
         self.inner
             .workers
             .read(move |seat| articles::article(&seat.connection, id, true))
-            .await
-    }
-
-    /// Keeps the full text of an article beside the feed's; search, brief and questions go by it from now on.
-    ///
-    /// Returns false when there is no such article any more, or its texts were let go by age.
-    pub async fn put_full_text(
-        &self,
-        id: ArticleId,
-        html: String,
-        text: String,
-        at: Timestamp,
-    ) -> Result<bool> {
-        let content = Content {
-            text,
-            html,
-            summary: String::new(),
-        };
-        let packed = content.pack()?;
-        let is_kept = self
-            .transaction(move |connection| articles::put_full_text(connection, id, &packed, at))
-            .await?;
-        self.inner.indexer.wake();
-        Ok(is_kept)
-    }
-
-    /// Returns the newest unread articles of a feed, seen since a moment, whose full text was not taken yet.
-    pub async fn without_full_text(
-        &self,
-        feed: FeedId,
-        since: Timestamp,
-        most: usize,
-    ) -> Result<Vec<ArticleId>> {
-        self.inner
-            .workers
-            .read(move |seat| articles::without_full_text(&seat.connection, feed, since, most))
             .await
     }
 

@@ -327,7 +327,7 @@ impl Outbox for Rows {
             };
             // A body that cannot be read any more is still found by its title.
             let text = packed
-                .and_then(|packed| Content::unpack(&packed).ok())
+                .and_then(|packed| Content::unpack(connection, &packed).ok())
                 .unwrap_or_default()
                 .text;
             index(&Document {

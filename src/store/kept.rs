@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use serde::Serialize;
 
 use super::apply::{Slots, insert};
+use super::dictionary;
 use super::error::Result;
 use super::identity::{self, Keys, canonical, hash, sort_time};
 use super::prepare::{find, find_renamed, is_buried};
@@ -39,7 +40,11 @@ pub(super) struct PreparedKept {
 }
 
 /// Works out everything that needs no lock.
-pub(super) fn prepare(articles: Vec<KeptEntry>) -> Result<Vec<PreparedKept>> {
+pub(super) fn prepare(
+    connection: &Connection,
+    articles: Vec<KeptEntry>,
+) -> Result<Vec<PreparedKept>> {
+    let packer = dictionary::newest(connection)?;
     let (entries, marks): (Vec<Entry>, Vec<KeptEntry>) = articles
         .into_iter()
         .map(|mut kept| (std::mem::take(&mut kept.entry), kept))
@@ -53,7 +58,7 @@ pub(super) fn prepare(articles: Vec<KeptEntry>) -> Result<Vec<PreparedKept>> {
             published: entry.published,
             ..Entry::default()
         };
-        Row::of(entry).map(|row| (like, row))
+        Row::of(entry, &packer).map(|row| (like, row))
     });
     rows.into_iter()
         .zip(keys)

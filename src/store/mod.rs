@@ -14,6 +14,7 @@ mod check;
 mod checkpoint;
 mod connection;
 mod counting;
+mod dictionary;
 mod drawer;
 mod error;
 mod feeds;

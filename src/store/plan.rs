@@ -248,31 +248,69 @@ impl Condition {
             Self::All(parts) => parts.as_slice(),
             one => std::slice::from_ref(one),
         };
-        let lead = [Set::Unread, Set::Bookmarked]
-            .into_iter()
+        let lead = Set::LEADS
+            .iter()
             .find(|set| parts.iter().any(|part| is_set(part, set)));
         let rest = || {
-            let is_left = |part: &&Self| !lead.as_ref().is_some_and(|set| is_set(part, set));
+            let is_left = |part: &&Self| !lead.is_some_and(|set| is_set(part, set));
             all(parts.iter().filter(is_left).cloned())
         };
-        let (from, key, condition) = match &lead {
-            Some(Set::Unread) if !self.has_language() => ("unread a", "a.id", rest()),
-            Some(Set::Unread) => (
-                "unread u CROSS JOIN article a ON a.id = u.id",
-                "u.id",
-                rest(),
-            ),
-            Some(_) => (
-                "bookmark m CROSS JOIN article a ON a.id = m.id",
+        let Some(lead) = lead else {
+            return Statement {
+                from: "article a",
+                key: "a.id",
+                filter: self.sql(values),
+            };
+        };
+        let condition = rest();
+        let (from, key, only) = match lead {
+            Set::Unread if !condition.has_language() => ("unread a", "a.id", ""),
+            Set::Unread => ("unread u CROSS JOIN article a ON a.id = u.id", "u.id", ""),
+            // By an index of the few: rows with texts in them are not gone through.
+            Set::WithFullText if condition.asks_ids_alone() => {
+                ("full_text a INDEXED BY full_text_by_id", "a.id", "")
+            }
+            Set::WithFullText => (
+                "full_text m INDEXED BY full_text_by_id CROSS JOIN article a ON a.id = m.id",
                 "m.id",
-                rest(),
+                "",
             ),
-            None => ("article a", "a.id", self.clone()),
+            Set::WithAudio if condition.asks_ids_alone() => (
+                "body a INDEXED BY body_with_audio",
+                "a.id",
+                "a.has_audio = 1 AND ",
+            ),
+            Set::WithAudio => (
+                "body m INDEXED BY body_with_audio CROSS JOIN article a ON a.id = m.id",
+                "m.id",
+                "m.has_audio = 1 AND ",
+            ),
+            Set::WithImage if condition.asks_ids_alone() => (
+                "body a INDEXED BY body_with_image",
+                "a.id",
+                "a.has_image = 1 AND ",
+            ),
+            Set::WithImage => (
+                "body m INDEXED BY body_with_image CROSS JOIN article a ON a.id = m.id",
+                "m.id",
+                "m.has_image = 1 AND ",
+            ),
+            _ => ("bookmark m CROSS JOIN article a ON a.id = m.id", "m.id", ""),
         };
         Statement {
             from,
             key,
-            filter: condition.sql(values),
+            filter: format!("{only}{}", condition.sql(values)),
+        }
+    }
+
+    /// Returns whether an article's id is all that is looked at, so that its row need not be read.
+    fn asks_ids_alone(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::asks_ids_alone),
+            Self::Not(part) => part.asks_ids_alone(),
+            Self::Language(_) | Self::Feeds(_) => false,
+            _ => true,
         }
     }
 
@@ -312,6 +350,15 @@ impl Condition {
             Self::Below(id) => bound("a.id < ?", Value::Integer(*id), values),
             // An article of unknown language is not of this one, nor of any other.
             Self::Language(code) => bound("a.language IS ?", Value::Text(code.clone()), values),
+            // Looked up for each article that is asked about: SQLite would gather all of them first.
+            Self::Set(Set::WithImage) => {
+                "EXISTS (SELECT 1 FROM body b INDEXED BY body_with_image WHERE b.has_image = 1 AND b.id = a.id)"
+                    .to_owned()
+            }
+            Self::Set(Set::WithAudio) => {
+                "EXISTS (SELECT 1 FROM body b INDEXED BY body_with_audio WHERE b.has_audio = 1 AND b.id = a.id)"
+                    .to_owned()
+            }
             Self::Set(set) => {
                 let ids = set.sql(values);
                 format!("a.id IN ({ids})")
@@ -325,6 +372,15 @@ fn is_set(condition: &Condition, wanted: &Set) -> bool {
 }
 
 impl Set {
+    /// Sets that are gone through in place of all articles, the smallest first as far as that can be said.
+    const LEADS: [Self; 5] = [
+        Self::Unread,
+        Self::Bookmarked,
+        Self::WithFullText,
+        Self::WithAudio,
+        Self::WithImage,
+    ];
+
     /// Returns a statement for the ids of the set, pushing its values to `values`.
     pub(super) fn sql(&self, values: &mut Vec<Value>) -> String {
         match self {
@@ -337,9 +393,13 @@ impl Set {
                 values.push(Value::Text(serde_json::json!(tags).to_string()));
                 "SELECT id FROM tag WHERE tag IN (SELECT value FROM json_each(?))".to_owned()
             }
-            Self::WithImage => "SELECT id FROM body WHERE has_image".to_owned(),
-            Self::WithAudio => "SELECT id FROM body WHERE has_audio".to_owned(),
-            Self::WithFullText => "SELECT id FROM full_text".to_owned(),
+            Self::WithImage => {
+                "SELECT id FROM body INDEXED BY body_with_image WHERE has_image = 1".to_owned()
+            }
+            Self::WithAudio => {
+                "SELECT id FROM body INDEXED BY body_with_audio WHERE has_audio = 1".to_owned()
+            }
+            Self::WithFullText => "SELECT id FROM full_text INDEXED BY full_text_by_id".to_owned(),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::dictionary::{self, Packer};
 use super::error::Result;
 use super::id::first_id_at;
 use super::identity::{self, Keys, sort_time};
@@ -82,8 +83,9 @@ pub(super) fn prepare(connection: &Connection, batch: Vec<Fetched>) -> Result<Ve
         changes.append(&mut feed.changes);
         feeds.push((feed, count));
     }
+    let packer = dictionary::newest(connection)?;
     reading.finish()?;
-    let mut changes = on_all_cores(changes, Change::with_row).into_iter();
+    let mut changes = on_all_cores(changes, |change| change.with_row(&packer)).into_iter();
     feeds
         .into_iter()
         .map(|(feed, count)| {
@@ -97,7 +99,7 @@ pub(super) fn prepare(connection: &Connection, batch: Vec<Fetched>) -> Result<Ve
 }
 
 impl Change<Entry> {
-    fn with_row(self) -> Result<Change> {
+    fn with_row(self, packer: &Packer) -> Result<Change> {
         Ok(match self {
             Self::New {
                 keys,
@@ -106,12 +108,12 @@ impl Change<Entry> {
             } => Change::New {
                 keys,
                 sorted_at,
-                row: Box::new(Row::of(*row)?),
+                row: Box::new(Row::of(*row, packer)?),
             },
             Self::Updated { id, keys, row } => Change::Updated {
                 id,
                 keys,
-                row: Box::new(Row::of(*row)?),
+                row: Box::new(Row::of(*row, packer)?),
             },
             Self::Alias { id, guid_hash } => Change::Alias { id, guid_hash },
         })

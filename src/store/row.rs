@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::body::Content;
+use super::dictionary::Packer;
 use super::error::Result;
 use crate::domain::{Entry, Timestamp};
 use crate::text::language;
@@ -73,7 +74,7 @@ pub(super) fn on_all_cores<A: Send, B: Send>(
 }
 
 impl Row {
-    pub(super) fn of(entry: Entry) -> Result<Self> {
+    pub(super) fn of(entry: Entry, packer: &Packer) -> Result<Self> {
         let (html, summary) = match (entry.content, entry.summary) {
             (Some(content), summary) => (content, summary.unwrap_or_default()),
             (None, summary) => (summary.unwrap_or_default(), String::new()),
@@ -112,7 +113,7 @@ impl Row {
             has_image,
             has_audio,
             categories: entry.tags,
-            content: content.pack()?,
+            content: content.pack(packer)?,
         })
     }
 }
@@ -165,7 +166,7 @@ mod tests {
                 text: text.to_owned(),
                 ..Entry::default()
             };
-            Row::of(entry).unwrap().title
+            Row::of(entry, &Packer::plain()).unwrap().title
         };
         let long = title(&"word ".repeat(40));
         assert!(

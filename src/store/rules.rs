@@ -5,10 +5,12 @@
 //! rule by the index. A text that was let go is not tried again: the article stays as the rules left it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::body::Content;
+use super::dictionary::{self, Packer};
 use super::error::Result;
 use super::feeds::feed_name;
 use super::id::seconds_of;
@@ -38,7 +40,7 @@ struct Story {
     author: String,
     has_image: bool,
     has_audio: bool,
-    packed: Option<Vec<u8>>,
+    packed: Option<(Vec<u8>, Arc<Packer>)>,
     feed: FeedFacts,
 }
 
@@ -98,7 +100,7 @@ impl Rules {
         let content = story
             .packed
             .as_ref()
-            .and_then(|packed| Content::unpack(packed).ok());
+            .and_then(|(packed, packer)| Content::unpack_with(packed, packer).ok());
         let text = content.unwrap_or_default().text;
         let candidate = Candidate {
             id: ArticleId::new(story.id),
@@ -151,6 +153,7 @@ fn stories(connection: &Connection, ids: &[i64]) -> Result<Vec<Story>> {
     let mut stories = Vec::with_capacity(ids.len());
     for id in ids {
         let story = statement.query_row([id], |row| {
+            let packed: Option<Vec<u8>> = row.get(5)?;
             Ok(Story {
                 id: *id,
                 title: row.get(0)?,
@@ -158,7 +161,10 @@ fn stories(connection: &Connection, ids: &[i64]) -> Result<Vec<Story>> {
                 author: row.get(2)?,
                 has_image: row.get(3)?,
                 has_audio: row.get(4)?,
-                packed: row.get(5)?,
+                packed: packed.and_then(|packed| {
+                    let packer = dictionary::of(connection, &packed).ok()?;
+                    Some((packed, packer))
+                }),
                 feed: FeedFacts {
                     id: row.get(6)?,
                     title: row.get(7)?,

@@ -21,6 +21,7 @@ use rusqlite::Connection;
 use first_page::FirstPage;
 
 use super::connection::{self, is_busy, is_damage};
+use super::dictionary;
 use super::error::{Result, StoreError};
 
 /// How long a process that has the store open is waited for.
@@ -223,6 +224,7 @@ fn save(damaged: &Connection, store: &Path) -> Result<Saved> {
         transaction.commit()?;
         connection::bring_to(&mut fresh, store, connection::schema_version())?;
         let transaction = fresh.transaction()?;
+        dictionary::salvage(damaged, &transaction)?;
         let saved = mend::mend(damaged, &transaction)?;
         transaction.commit()?;
         if saved_rows == 0 {

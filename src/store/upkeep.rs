@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::body::Content;
+use super::dictionary::Packer;
 use super::error::Result;
 use super::id::first_id_at;
 use crate::domain::Timestamp;
@@ -103,7 +104,7 @@ pub(super) fn bytes(connection: &Connection, ids: &[i64]) -> Result<u64> {
 
 /// Lets the texts of these articles go, unless they were bookmarked or tagged since. Returns how many went.
 pub(super) fn trim(connection: &Connection, ids: &[i64]) -> Result<u64> {
-    let empty = Content::default().pack()?;
+    let empty = Content::default().pack(&Packer::plain())?;
     let mut trimmed = 0;
     for id in ids {
         let changed = connection

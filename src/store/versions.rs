@@ -39,7 +39,7 @@ fn versions(connection: &Connection, id: ArticleId) -> Result<Vec<Version>> {
         .map(|(title, content, seen_at)| {
             Ok(Version {
                 title,
-                text: Content::unpack(&content)?.text,
+                text: Content::unpack(connection, &content)?.text,
                 replaced_at: Timestamp::from_seconds(seen_at),
             })
         })

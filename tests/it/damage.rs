@@ -37,7 +37,7 @@ fn run(home: &Home, arguments: &[&str]) -> Ran {
 }
 
 /// A store with enough in it for some hundred pages, closed, so that all of it is in its file.
-fn furnished() -> Home {
+fn furnished(stories: usize) -> Home {
     let home = Home::new();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         std::fs::create_dir(home.data()).unwrap();
@@ -46,7 +46,7 @@ fn furnished() -> Home {
         for number in 0..FEEDS {
             let url = Url::parse(&format!("https://source{number}.example/feed")).unwrap();
             let (feed, _) = store.add_feed(url, None, String::new(), NOW).await.unwrap();
-            let entries = (0..STORIES)
+            let entries = (0..stories)
                 .map(|story| Entry {
                     guid: Some(format!("{number}-{story}")),
                     title: format!("Story {story} of source {number}"),
@@ -173,7 +173,7 @@ fn damage(bytes: &mut Vec<u8>, kind: &str, random: &mut fastrand::Rng) {
 
 #[test]
 fn what_can_be_read_of_a_damaged_store_is_saved_and_the_damaged_one_kept() {
-    let base = furnished();
+    let base = furnished(STORIES);
     let (before, _) = titles(&base);
     let before = before.unwrap();
     assert!(before.len() > FEEDS * STORIES);
@@ -249,8 +249,54 @@ fn what_can_be_read_of_a_damaged_store_is_saved_and_the_damaged_one_kept() {
 }
 
 #[test]
+fn texts_packed_with_what_the_store_learnt_outlive_damage_to_that() {
+    let home = furnished(520);
+    let place = home.data().join("squelch.db");
+    let words: Vec<u8> = rusqlite::Connection::open(&place)
+        .unwrap()
+        .query_row("SELECT words FROM dictionary", [], |row| row.get(0))
+        .expect("a store with this many texts has learnt from them");
+    let zeroed = |bytes: &mut Vec<u8>, at: usize| {
+        let page = at / PAGE * PAGE;
+        bytes[page..page + PAGE].fill(0);
+    };
+    for kind in ["the dictionary", "the first page"] {
+        let copy = copy_of(&home);
+        let path = copy.data().join("squelch.db");
+        let mut bytes = std::fs::read(&path).unwrap();
+        if kind == "the dictionary" {
+            let at = bytes
+                .windows(64)
+                .position(|window| window == &words[40_000..40_064])
+                .unwrap();
+            zeroed(&mut bytes, at);
+        } else {
+            zeroed(&mut bytes, 0);
+        }
+        std::fs::write(&path, bytes).unwrap();
+        let (found, ran) = titles(&copy);
+        let ran_again = run(&copy, &["doctor", "--deep"]);
+        let said = format!("{}{}{}", ran.err, ran_again.out, ran_again.err);
+        let found = match found {
+            Some(found) if !found.is_empty() => found,
+            _ => titles(&copy).0.expect("a store that can be read again"),
+        };
+        let fetched = found.iter().filter(|title| title.contains("of source"));
+        assert_eq!(fetched.count(), FEEDS * 520, "{kind}: {said}");
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
+        let without_text = count("SELECT count(*) FROM article WHERE is_trimmed").unwrap();
+        assert_eq!(without_text, 0, "{kind}: {said}");
+        // Words of the texts that were packed last, in a process that never met the dictionary.
+        let exported = run(&copy, &["export", "json"]);
+        let texts = exported.out.matches("word").count();
+        assert!(texts > FEEDS * 520 * 60, "{kind}: {texts} words; {said}");
+    }
+}
+
+#[test]
 fn a_lost_or_damaged_index_is_made_again() {
-    let base = furnished();
+    let base = furnished(STORIES);
     let index = |home: &Home| {
         let folder = std::fs::read_dir(home.data().join("index"))
             .unwrap()
@@ -310,7 +356,7 @@ fn a_lost_or_damaged_index_is_made_again() {
 /// An index of the right articles with the wrong words cannot be told from a right one by counting.
 #[test]
 fn an_index_that_knows_other_words_is_made_again_when_asked() {
-    let home = furnished();
+    let home = furnished(STORIES);
     let found = |word: &str| run(&home, &["search", word, "--json"]).json().len();
     assert_eq!((found("title:zebra"), found("title:7-story")), (0, 0));
     rusqlite::Connection::open(home.data().join("squelch.db"))
@@ -341,7 +387,7 @@ fn an_index_that_knows_other_words_is_made_again_when_asked() {
 
 #[test]
 fn a_lock_held_too_long_is_named_and_nothing_is_changed() {
-    let home = furnished();
+    let home = furnished(STORIES);
     let other = rusqlite::Connection::open(home.data().join("squelch.db")).unwrap();
     other.busy_timeout(Duration::from_secs(1)).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -359,7 +405,7 @@ fn a_lock_held_too_long_is_named_and_nothing_is_changed() {
 
 #[test]
 fn a_store_of_a_newer_squelch_is_named_and_left_as_it_is() {
-    let home = furnished();
+    let home = furnished(STORIES);
     let path = home.data().join("squelch.db");
     rusqlite::Connection::open(&path)
         .unwrap()
@@ -389,7 +435,7 @@ fn a_store_of_a_newer_squelch_is_named_and_left_as_it_is() {
 #[test]
 fn files_one_may_not_read_or_write_are_named() {
     use std::os::unix::fs::PermissionsExt;
-    let home = furnished();
+    let home = furnished(STORIES);
     let set = |path: &Path, mode: u32| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     };

@@ -309,7 +309,7 @@ pub(crate) const TO_THE_FIRST_SCHEMA: &str = "PRAGMA journal_mode = DELETE;
     INSERT INTO body SELECT id, link, author, published_text, updated, comments, enclosures, thumbnails, has_image,
         has_audio, content FROM former;
     DROP TABLE former;
-    DROP TABLE muted;
+    DROP TABLE muted; DROP TABLE dictionary; DROP INDEX full_text_by_id;
     PRAGMA user_version = 1;";
 
 /// `SQUELCH_KILLS=200 cargo test --test it store_processes` takes longer and dies more often.

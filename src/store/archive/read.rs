@@ -7,6 +7,7 @@ use super::{ArticleRecord, BodyRecord, ContentRecord, FeedRecord, OUTLINES, Reco
 use crate::domain::Timestamp;
 use crate::store::apply::Slots;
 use crate::store::body::{Content, put};
+use crate::store::dictionary;
 use crate::store::error::Result;
 use crate::store::id::seconds_of;
 use crate::store::rules::{self, Rules};
@@ -241,7 +242,11 @@ fn take_rest(connection: &Connection, feed: i64, id: i64, article: ArticleRecord
     if let Some(full) = article.full_text {
         connection
             .prepare_cached("INSERT INTO full_text (id, fetched_at, content) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, full.fetched_at, packed(full.content)?])?;
+            .execute(params![
+                id,
+                full.fetched_at,
+                packed(connection, full.content)?
+            ])?;
     }
     for version in article.versions {
         connection
@@ -252,7 +257,7 @@ fn take_rest(connection: &Connection, feed: i64, id: i64, article: ArticleRecord
                 id,
                 version.seen_at,
                 version.title,
-                packed(version.content)?
+                packed(connection, version.content)?
             ])?;
     }
     if let Some(insight) = article.insight {
@@ -277,7 +282,7 @@ fn take_rest(connection: &Connection, feed: i64, id: i64, article: ArticleRecord
 
 fn take_body(connection: &Connection, id: i64, body: BodyRecord) -> Result<()> {
     let json = |value: &Option<Box<RawValue>>| value.as_ref().map(|value| value.get().to_owned());
-    let number = put(connection, id, &packed(body.content)?)?;
+    let number = put(connection, id, &packed(connection, body.content)?)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO body (id, link, author, published_text, updated, comments, enclosures, thumbnails, \
@@ -299,7 +304,7 @@ fn take_body(connection: &Connection, id: i64, body: BodyRecord) -> Result<()> {
     Ok(())
 }
 
-fn packed(content: ContentRecord) -> Result<Vec<u8>> {
+fn packed(connection: &Connection, content: ContentRecord) -> Result<Vec<u8>> {
     let ContentRecord {
         text,
         html,
@@ -310,5 +315,5 @@ fn packed(content: ContentRecord) -> Result<Vec<u8>> {
         html,
         summary,
     }
-    .pack()
+    .pack(&*dictionary::newest(connection)?)
 }

@@ -267,7 +267,7 @@ fn contents<T>(
         Ok((value(row)?, row.get::<_, Vec<u8>>(0)?))
     })?
     .into_iter()
-    .map(|(value, packed)| Ok((value, unpacked(&packed)?)))
+    .map(|(value, packed)| Ok((value, unpacked(connection, &packed)?)))
     .collect()
 }
 
@@ -311,12 +311,12 @@ fn body(connection: &Connection, id: i64) -> Result<Option<BodyRecord>> {
     }))
 }
 
-fn unpacked(packed: &[u8]) -> Result<ContentRecord> {
+fn unpacked(connection: &Connection, packed: &[u8]) -> Result<ContentRecord> {
     let Content {
         text,
         html,
         summary,
-    } = Content::unpack(packed)?;
+    } = Content::unpack(connection, packed)?;
     Ok(ContentRecord {
         text,
         html,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::Saved;
 use crate::store::body::{self, Content};
 use crate::store::check::{self, OF_ARTICLES};
+use crate::store::dictionary::Packer;
 use crate::store::error::Result;
 
 /// Feeds of which only a number is left are called by it.
@@ -33,7 +34,7 @@ pub(super) fn mend(damaged: &Connection, fresh: &Connection) -> Result<Saved> {
         .prepare("SELECT id FROM article WHERE id NOT IN (SELECT id FROM body)")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let empty = Content::default().pack()?;
+    let empty = Content::default().pack(&Packer::plain())?;
     for id in &without_text {
         let number = body::put(fresh, *id, &empty)?;
         fresh

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, Statement, params_from_iter};
 
 use super::page_rows;
 use crate::store::body::Content;
+use crate::store::dictionary;
 use crate::store::error::{Result, StoreError};
 use crate::store::index;
 
@@ -29,6 +30,8 @@ pub(super) struct Column {
 
 /// Copies every row that can be read; returns how many.
 pub(super) fn copy_all(damaged: &Connection, fresh: &Connection, file: &Path) -> Result<u64> {
+    // Texts are told from torn ones by unpacking them.
+    dictionary::meet(damaged, file);
     let mut copied = 0;
     let mut torn = Vec::new();
     for table in tables(fresh)? {
@@ -50,6 +53,7 @@ pub(super) fn copy_all(damaged: &Connection, fresh: &Connection, file: &Path) ->
 /// # Errors
 /// When a page cannot be read.
 pub(in crate::store) fn count_wrong(connection: &Connection) -> Result<u64> {
+    dictionary::meet(connection, Path::new(connection.path().unwrap_or_default()));
     let mut wrong = 0;
     for table in tables(connection)? {
         let sql = format!("SELECT {} FROM {}", table.list(), table.name);
@@ -228,7 +232,7 @@ impl Column {
             ValueRef::Integer(_) => self.kind == "INTEGER",
             ValueRef::Text(text) => self.kind == "TEXT" && std::str::from_utf8(text).is_ok(),
             ValueRef::Blob(bytes) => {
-                self.kind == "BLOB" && (self.name != "content" || Content::unpack(bytes).is_ok())
+                self.kind == "BLOB" && (self.name != "content" || Content::is_packed(bytes))
             }
             ValueRef::Real(_) => false,
         }

@@ -44,6 +44,9 @@ const TABLES: &str = "
     CREATE TABLE article (id INTEGER PRIMARY KEY, feed_id INTEGER, title TEXT, text TEXT, author TEXT, language TEXT);
     CREATE TABLE body (id INTEGER PRIMARY KEY, has_image INTEGER, has_audio INTEGER);
     CREATE TABLE full_text (id INTEGER PRIMARY KEY);
+    CREATE INDEX body_with_image ON body (has_image) WHERE has_image = 1;
+    CREATE INDEX body_with_audio ON body (has_audio) WHERE has_audio = 1;
+    CREATE INDEX full_text_by_id ON full_text (id);
     CREATE TABLE unread (feed_id INTEGER, id INTEGER, PRIMARY KEY (feed_id, id)) WITHOUT ROWID;
     CREATE TABLE bookmark (id INTEGER PRIMARY KEY, at INTEGER);
     CREATE TABLE tag (id INTEGER, tag TEXT);
