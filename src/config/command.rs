@@ -180,6 +180,8 @@ pub enum Subject {
     Number,
     Query,
     Question,
+    /// A command for the system's shell.
+    Shell,
     Sort,
     Tag,
     Theme,
@@ -197,6 +199,7 @@ impl Subject {
             Self::Number => "NUMBER",
             Self::Query => "QUERY",
             Self::Question => "QUESTION",
+            Self::Shell => "COMMAND",
             Self::Sort => "newest|oldest|relevance",
             Self::Tag => "TAG|-TAG",
             Self::Theme => "THEME",
@@ -331,6 +334,8 @@ commands! {
             (Argument::None) 0 "copy title" "Copy the story's title and link";
         Save "save" Story ["w"] ["s", "w"] ["w", "ctrl-s"]
             (Argument::Optional(Subject::File)) 0 "save" "Save the story as Markdown, in a file of its own";
+        Pipe "pipe" Story ["|"] ["|"] ["|"]
+            (Argument::Optional(Subject::Shell)) 0 "pipe" "Give the story as Markdown to a command and show what that prints";
     }
     Mark {
         Bookmark "bookmark" Story ["b", "s"] ["ctrl-b", "b"] ["b"]

@@ -12,6 +12,7 @@ pub mod opml;
 mod parse;
 mod personal;
 pub mod schedule;
+pub mod shell;
 mod sites;
 pub mod starred;
 mod wall;

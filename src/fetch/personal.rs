@@ -7,10 +7,10 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use tokio::process::Command;
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::shell;
 use crate::domain::{Scope, Secret};
 use crate::net::Route;
 
@@ -175,31 +175,13 @@ async fn reveal(secret: &Secret, name: &str) -> Result<String, NoSecret> {
 
 /// Runs a command of the person's own config in the shell and returns what it printed.
 async fn printed(command: &str) -> Result<String, String> {
-    let mut shell = if cfg!(windows) {
-        let mut shell = Command::new("cmd");
-        shell.arg("/C");
-        shell
-    } else {
-        let mut shell = Command::new("sh");
-        shell.arg("-c");
-        shell
-    };
-    // The screen is being drawn: what the command says must not get between.
-    let running = shell
-        .arg(command)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .output();
+    let running = shell::command(command).stdout(Stdio::piped()).output();
     let output = tokio::time::timeout(PATIENCE, running)
         .await
         .map_err(|_| format!("it took longer than {} s", PATIENCE.as_secs()))?
         .map_err(|error| error.to_string())?;
     if !output.status.success() {
-        return Err(match output.status.code() {
-            Some(code) => format!("it ended with code {code}"),
-            None => "it was ended by a signal".to_owned(),
-        });
+        return Err(shell::failure(output.status));
     }
     String::from_utf8(output.stdout).map_err(|_| "it printed no text".to_owned())
 }

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod open;
 pub mod page;
 mod personal;
+pub mod pipe;
 pub mod posted;
 mod queue;
 pub mod refresh;

@@ -141,6 +141,11 @@ pub enum Effect {
         id: ArticleId,
         path: Option<String>,
     },
+    /// Gives a story as Markdown to a command: [`super::Msg::Piped`].
+    Pipe {
+        id: ArticleId,
+        command: String,
+    },
     /// [`super::Msg::Undone`].
     Undo,
     /// [`super::Msg::Undone`].

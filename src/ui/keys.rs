@@ -10,7 +10,7 @@ use crate::config::{Command, Invocation, Lookup, Place, Stroke};
 /// Returns what keys act on now.
 pub fn place(state: &State) -> Place {
     match state.overlay {
-        Some(Overlay::Help | Overlay::Messages) => return Place::Text,
+        Some(Overlay::Help | Overlay::Messages | Overlay::Output) => return Place::Text,
         Some(Overlay::Choose) => return Place::Choice,
         Some(Overlay::Links) => return Place::Article,
         Some(Overlay::Palette | Overlay::Prompt | Overlay::CommandLine) | None => {}
@@ -80,7 +80,7 @@ fn offer(state: &mut State, key: KeyEvent) -> Option<Outcome> {
         Some(Overlay::Choose) => choose::key(state, key),
         Some(Overlay::Prompt) => prompt::key(state, key),
         Some(Overlay::CommandLine) => command_line::key(state, key),
-        Some(Overlay::Help | Overlay::Messages) => help::key(state, key),
+        Some(Overlay::Help | Overlay::Messages | Overlay::Output) => help::key(state, key),
         None if state.screen() == Screen::Search && state.search.is_typing => {
             search::key(state, key)
         }
@@ -94,9 +94,6 @@ pub fn paste(state: &mut State, text: &str) -> Outcome {
         Some(Overlay::Palette) => palette::paste(state, text),
         Some(Overlay::Prompt) => prompt::paste(state, text),
         Some(Overlay::CommandLine) => command_line::paste(state, text),
-        Some(Overlay::Help | Overlay::Messages | Overlay::Links | Overlay::Choose) => {
-            Outcome::NOTHING
-        }
         None if state.screen() == Screen::Search && state.search.is_typing => {
             search::paste(state, text)
         }
@@ -108,7 +105,8 @@ pub fn paste(state: &mut State, text: &str) -> Outcome {
                 argument: Some(text.trim().to_owned()),
             },
         ),
-        None => Outcome::NOTHING,
+        // No line to type in is there.
+        _ => Outcome::NOTHING,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::fetch::Candidate;
 use crate::insight::Insight;
 use crate::jobs::ask::CitedAnswer;
 use crate::jobs::open::Opened;
+use crate::jobs::pipe::Piped;
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::jobs::versions::History;
 use crate::store::{Change, Overview, Page, SearchResult, Selection};
@@ -135,6 +136,8 @@ pub enum Msg {
     /// A mute rule was made or taken away.
     Muted(Answer<Change>),
     FeedChanged(Answer<Change>),
+    /// What a command made of a story.
+    Piped(Answer<Piped>),
     /// How many stories each source has of the last [`crate::jobs::posted::WEEKS`], where it has any.
     Posted(Answer<BTreeMap<FeedId, u64>>),
     /// Something else was done or failed; the sentence says what.

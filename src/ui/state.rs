@@ -34,6 +34,8 @@ pub enum Overlay {
     Help,
     /// What was said in the footer so far.
     Messages,
+    /// What a command made of a story.
+    Output,
     Palette,
     /// Hint letters over the links of the article.
     Links,

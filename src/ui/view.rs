@@ -40,6 +40,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     }
     match state.overlay {
         Some(Overlay::Help) => help::view(state, theme, panes.body, frame),
+        Some(Overlay::Output) => help::view_output(state, theme, panes.body, frame),
         Some(Overlay::Messages) => help::view_messages(state, theme, panes.body, frame),
         Some(Overlay::Palette) => palette::view(state, theme, panes.body, frame),
         Some(Overlay::Links) => links::view(state, theme, panes.body, frame),

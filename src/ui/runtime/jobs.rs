@@ -21,7 +21,9 @@ use crate::fetch::newsboat::cache;
 use crate::jobs::refresh::RefreshRequest;
 use crate::jobs::starters::STARTERS;
 use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{Desk, browse, clock, due, import, insight, posted, refresh, subscribe, upkeep};
+use crate::jobs::{
+    Desk, browse, clock, due, import, insight, pipe, posted, refresh, subscribe, upkeep,
+};
 use crate::store::{PageRequest, Selection, Upkeep};
 use crate::ui::msg::{Answer, Msg, Preview};
 use crate::ui::{Effect, Ticket, terminal};
@@ -225,6 +227,9 @@ impl Perform for Jobs {
             } => {
                 self.open
                     .replace(&self.spawn(opened(desk, ticket, id, is_feeds)));
+            }
+            Effect::Pipe { id, command } => {
+                self.start(async move { Msg::Piped(words(pipe::run(&desk, id, &command).await)) });
             }
             Effect::FindSimilar { ticket, id } => self.start(similar(desk, ticket, id)),
             Effect::LoadVersions { ticket, id } => self.start(changes(desk, ticket, id)),

@@ -117,6 +117,7 @@ pub fn update(state: &mut State, msg: Msg) -> Outcome {
         Msg::MuteCounted { query, counted } => prompt::counted(state, &query, counted),
         Msg::Muted(answer) => flags::muted(state, answer),
         Msg::FeedChanged(answer) => sources::changed(state, answer),
+        Msg::Piped(answer) => stories::piped(state, answer),
         Msg::Posted(answer) => health::posted(state, answer),
         Msg::Done(Ok(said)) => {
             state.say(said);
@@ -172,6 +173,7 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
         Command::CopyLink => stories::copy(state, false),
         Command::CopyTitleAndLink => stories::copy(state, true),
         Command::Save => stories::save(state, argument),
+        Command::Pipe => stories::pipe(state, argument),
 
         Command::Bookmark => flags::toggle(state, Flag::Bookmarked),
         Command::ToggleRead => flags::toggle(state, Flag::Unread),
@@ -231,7 +233,9 @@ pub fn run(state: &mut State, invocation: Invocation) -> Outcome {
 /// Moves in whatever has the keys.
 pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
     match state.overlay {
-        Some(Overlay::Help | Overlay::Messages) => return help::motion(state, motion),
+        Some(Overlay::Help | Overlay::Messages | Overlay::Output) => {
+            return help::motion(state, motion);
+        }
         Some(Overlay::Choose) => return choose::motion(state, motion),
         Some(Overlay::Links) | None => {}
         Some(Overlay::Palette | Overlay::Prompt | Overlay::CommandLine) => {
@@ -251,7 +255,7 @@ pub(super) fn motion(state: &mut State, motion: Motion) -> Outcome {
 
 fn enter(state: &mut State) -> Outcome {
     match state.overlay {
-        Some(Overlay::Help | Overlay::Messages) => return cancel(state),
+        Some(Overlay::Help | Overlay::Messages | Overlay::Output) => return cancel(state),
         Some(Overlay::Choose) => return choose::enter(state),
         Some(Overlay::Palette | Overlay::Prompt | Overlay::CommandLine | Overlay::Links) | None => {
         }

@@ -2,9 +2,10 @@
 
 use crate::config::Command;
 use crate::domain::{ArticleId, Flag};
+use crate::jobs::pipe::Piped;
 use crate::ui::load::Ticket;
 use crate::ui::msg::{Answer, Preview};
-use crate::ui::screens::{article, ask, headlines, prompt, search, similar, versions};
+use crate::ui::screens::{article, ask, headlines, help, prompt, search, similar, versions};
 use crate::ui::state::{Screen, State};
 use crate::ui::{Effect, Outcome};
 
@@ -326,6 +327,50 @@ pub(super) fn save(state: &mut State, path: Option<String>) -> Outcome {
         return Outcome::REDRAW;
     };
     Outcome::from(Effect::SaveArticle { id, path })
+}
+
+/// Gives the story at hand to a command, or asks for one.
+pub(super) fn pipe(state: &mut State, command: Option<String>) -> Outcome {
+    let Some(row) = state.selected().cloned() else {
+        state.say("select a story first");
+        return Outcome::REDRAW;
+    };
+    if let Some(command) = command {
+        return pipe_to(state, command);
+    }
+    prompt::pipe(state, &row)
+}
+
+/// Gives the story at hand to this command.
+pub fn pipe_to(state: &mut State, command: String) -> Outcome {
+    let Some(id) = state.selected_id() else {
+        return Outcome::NOTHING;
+    };
+    state.say(format!("running `{command}`"));
+    state.help.piped_to.clone_from(&command);
+    Outcome::from(Effect::Pipe { id, command })
+}
+
+/// Shows what a command printed, or says that it had nothing to say.
+pub(super) fn piped(state: &mut State, answer: Answer<Piped>) -> Outcome {
+    match answer {
+        Err(why) => state.complain(why),
+        Ok(Piped {
+            command,
+            output,
+            failure,
+        }) => {
+            match failure {
+                Some(failure) => state.complain(format!("`{command}`: {failure}")),
+                None => state.say(format!("`{command}` took the story")),
+            }
+            // Somebody who is typing elsewhere by now is not interrupted.
+            if !output.is_empty() && state.overlay.is_none() {
+                return help::show_output(state, &command, output);
+            }
+        }
+    }
+    Outcome::REDRAW
 }
 
 /// Returns title and link of the story at hand, once it is known.

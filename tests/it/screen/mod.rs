@@ -3,6 +3,7 @@
 mod drawing;
 mod moving;
 mod muting;
+mod piping;
 mod running;
 mod saving;
 mod similar;

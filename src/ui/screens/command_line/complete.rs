@@ -123,6 +123,6 @@ fn values(state: &State, subject: Subject, argument: &str) -> Vec<String> {
             })
             .unwrap_or_default(),
         Subject::Tag => state.library.tags.clone(),
-        Subject::Address | Subject::File | Subject::Title => Vec::new(),
+        Subject::Address | Subject::File | Subject::Shell | Subject::Title => Vec::new(),
     }
 }

@@ -118,6 +118,21 @@ fn beside(sections: &[Vec<Row>], left_width: usize) -> Vec<Row> {
     rows
 }
 
+/// Returns a text line by line, long lines broken.
+pub(super) fn text(text: &str, width: u16) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for line in text.lines() {
+        let parts = wrap::wrap(line, usize::from(width).max(1));
+        if parts.is_empty() {
+            rows.push(Row { runs: Vec::new() });
+        }
+        for part in parts {
+            rows.push(Row::of(line.get(part).unwrap_or_default(), Tone::Text));
+        }
+    }
+    rows
+}
+
 /// Returns what was said, the newest first.
 pub(super) fn messages(state: &State, width: u16) -> Vec<Row> {
     if state.log.is_empty() {

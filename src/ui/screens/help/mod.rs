@@ -1,4 +1,4 @@
-//! The keys, from the command table, and the message log: text to scroll, over the screen.
+//! The keys, from the command table, the message log, and what a command printed: text to scroll, over the screen.
 
 mod lines;
 
@@ -21,6 +21,10 @@ pub struct State {
     filter: LineEdit,
     /// Letters go into the filter.
     is_typing: bool,
+    /// The command that a story was given to last.
+    pub piped_to: String,
+    /// What it printed.
+    output: String,
 }
 
 /// Shows the keys.
@@ -33,8 +37,19 @@ pub fn show_messages(state: &mut crate::ui::State) -> Outcome {
     open(state, Overlay::Messages)
 }
 
+/// Shows what a command printed.
+pub fn show_output(state: &mut crate::ui::State, command: &str, output: String) -> Outcome {
+    let outcome = open(state, Overlay::Output);
+    command.clone_into(&mut state.help.piped_to);
+    state.help.output = output;
+    outcome
+}
+
 fn open(state: &mut crate::ui::State, overlay: Overlay) -> Outcome {
-    state.help = State::default();
+    state.help = State {
+        piped_to: std::mem::take(&mut state.help.piped_to),
+        ..State::default()
+    };
     state.overlay = Some(overlay);
     Outcome::REDRAW
 }
@@ -46,10 +61,10 @@ fn place(area: Rect) -> Rect {
 
 fn rows(state: &crate::ui::State, popup: Rect) -> Vec<Row> {
     let width = popup::inside(popup).width;
-    if state.overlay == Some(Overlay::Messages) {
-        lines::messages(state, width)
-    } else {
-        lines::keys(state, width, state.help.filter.text())
+    match state.overlay {
+        Some(Overlay::Messages) => lines::messages(state, width),
+        Some(Overlay::Output) => lines::text(&state.help.output, width),
+        _ => lines::keys(state, width, state.help.filter.text()),
     }
 }
 
@@ -91,7 +106,11 @@ pub fn key(state: &mut crate::ui::State, key: KeyEvent) -> Option<Outcome> {
     }
     match key.code {
         KeyCode::Enter => help.is_typing = false,
-        KeyCode::Esc => *help = State::default(),
+        KeyCode::Esc => {
+            help.is_typing = false;
+            help.offset = 0;
+            help.filter = LineEdit::default();
+        }
         _ => match help.filter.key(key) {
             Edited::Text => help.offset = 0,
             Edited::Cursor => {}
@@ -118,6 +137,12 @@ pub fn view(state: &crate::ui::State, theme: &Theme, area: Rect, frame: &mut Fra
 /// Draws what was said so far.
 pub fn view_messages(state: &crate::ui::State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     draw(state, theme, area, frame, "Messages", "Esc closes");
+}
+
+/// Draws what a command printed.
+pub fn view_output(state: &crate::ui::State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    let title = format!("What {} printed", state.help.piped_to);
+    draw(state, theme, area, frame, &title, "Esc closes");
 }
 
 fn draw(

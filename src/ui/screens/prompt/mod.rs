@@ -11,6 +11,7 @@ use crate::config::edit::FEED_FIELDS;
 use crate::domain::{ArticleId, Feed, FeedId, Headline, Scope};
 use crate::ui::screens::ask as asking;
 use crate::ui::state::{Overlay, State as Whole};
+use crate::ui::update::stories;
 use crate::ui::widgets::line_edit::{Edited, LineEdit};
 use crate::ui::{Effect, Outcome, Shelf};
 
@@ -26,6 +27,7 @@ pub enum Purpose {
     Import,
     Ask,
     Tag(ArticleId),
+    Pipe,
     Mute,
     /// How an address or a host is fetched, with the values that were there.
     Settings {
@@ -182,6 +184,17 @@ pub fn tag(state: &mut Whole, row: &Headline) -> Outcome {
     )
 }
 
+pub fn pipe(state: &mut Whole, row: &Headline) -> Outcome {
+    let before = state.help.piped_to.clone();
+    open(
+        state,
+        Purpose::Pipe,
+        format!("Give “{}” to a command", row.title),
+        vec![("Command", LineEdit::new(before))],
+        "the shell runs it with the story as Markdown on its input, and what it prints is shown · Enter runs it",
+    )
+}
+
 /// Gives a story a tag, or takes off one written with `-` before it.
 pub fn tag_named(id: ArticleId, name: &str) -> Outcome {
     let name = name.trim();
@@ -313,7 +326,9 @@ fn submit(state: &mut Whole) -> Outcome {
             state.prompt.is_waiting = true;
             Outcome::REDRAW.with(Effect::SaveFeedSettings { scope, changes })
         }
-        Purpose::Add | Purpose::Import | Purpose::Ask | Purpose::Mute if first.is_empty() => {
+        Purpose::Add | Purpose::Import | Purpose::Ask | Purpose::Mute | Purpose::Pipe
+            if first.is_empty() =>
+        {
             leave(state)
         }
         Purpose::Add => {
@@ -373,6 +388,10 @@ fn submit(state: &mut Whole) -> Outcome {
             tag_named(id, &first)
         }
         Purpose::Mute => make(state, &first),
+        Purpose::Pipe => {
+            state.overlay = None;
+            stories::pipe_to(state, first)
+        }
         Purpose::Ask => {
             state.overlay = None;
             let id = state.selected_id();
