@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use squelch::domain::query::{ParseContext, Query, parse};
-use squelch::domain::{Entry, FeedId, Timestamp};
+use squelch::domain::{Article, ArticleId, Entry, FeedId, Timestamp};
 use squelch::insight::{Source, ask};
 use squelch::store::{
     FetchOutcome, Fetched, PageRequest, SearchRequest, SearchSort, Settings, Sort, Store,
@@ -122,8 +122,8 @@ async fn main() {
 /// Times questions to everything cached, as the screen asks them: articles found, read, and their sentences ranked.
 async fn answers(store: &Store) {
     let mut times = Vec::new();
-    let mut found = 0;
-    for question in questions(store).await {
+    let (mut found, mut came_back) = (0, 0);
+    for (origin, question) in questions(store).await {
         let begun = Instant::now();
         let articles = store.relevant(question.clone(), None, 24).await.unwrap();
         let looked_up = begun.elapsed();
@@ -138,11 +138,13 @@ async fn answers(store: &Store) {
         let answer = ask(&question, &sources, 6);
         times.push((begun.elapsed(), looked_up, question));
         found += answer.passages.len();
+        let is_origin = |article: &Article| article.headline.id == origin;
+        came_back += usize::from(articles.iter().any(is_origin));
     }
     times.sort_unstable();
     let at = |thousandth: usize| times[(times.len() * thousandth / 1_000).min(times.len() - 1)].0;
     println!(
-        "questions: {} asked, {} passages for each, p50 {:.2?}, p95 {:.2?}, p99 {:.2?}, worst {:.2?}",
+        "questions: {} asked, {came_back} found the story they were made of, {} passages for each, p50 {:.2?}, p95 {:.2?}, p99 {:.2?}, worst {:.2?}",
         times.len(),
         found / times.len().max(1),
         at(500),
@@ -155,8 +157,8 @@ async fn answers(store: &Store) {
     }
 }
 
-/// Questions made of the words of sentences from all over the store.
-async fn questions(store: &Store) -> Vec<String> {
+/// Questions made of the words of sentences from all over the store, and the story each is made of.
+async fn questions(store: &Store) -> Vec<(ArticleId, String)> {
     const ASKING: [&str; 6] = [
         "Why did the",
         "What did the",
@@ -181,7 +183,8 @@ async fn questions(store: &Store) -> Vec<String> {
             let sentence = sentences[rng.usize(..sentences.len())];
             let words: Vec<&str> = sentence.split_whitespace().take(rng.usize(4..11)).collect();
             let asking = ASKING[rng.usize(..ASKING.len())];
-            made.push(format!("{asking} {}?", words.join(" ").to_lowercase()));
+            let question = format!("{asking} {}?", words.join(" ").to_lowercase());
+            made.push((row.id, question));
         }
     }
     made

@@ -24,7 +24,7 @@ use crate::text::language::Language;
 use crate::text::words::{Part, Pattern};
 
 /// A word of the title counts this many times one of the text, as readers judge by headlines.
-const TITLE_BOOST: f32 = 2.5;
+pub(super) const TITLE_BOOST: f32 = 2.5;
 /// What it adds when the feed's title has the word: every article of the feed has that in common.
 const FEED_SCORE: f32 = 0.5;
 

@@ -4,6 +4,7 @@
 //! format, makes a new generation, and every article goes into it again (see [`filling`]). Reading goes on from what is
 //! there. The way in is [`SearchIndex`]; [`writer`] fills it, [`matching`] asks it, [`ranking`] orders what it answers.
 
+mod asked;
 mod excluded;
 mod fields;
 mod filling;
@@ -42,6 +43,7 @@ use matching::Compiler;
 
 use super::plan::Condition;
 use crate::text::language::Language;
+use crate::text::words::Pattern;
 
 /// Ids of articles, for conditions only SQL knows.
 pub(super) type IdSet = HashSet<i64, BuildHasherDefault<IdHasher>>;
@@ -389,6 +391,35 @@ impl SearchIndex {
             let fresh = Freshness::default();
             let ranked = ranking::rank(searcher, &*query, order, limit, &fresh)?;
             Ok((ranked.ids, telling))
+        })
+    }
+
+    /// Returns the articles of a condition that share the most telling words with a question, best first.
+    pub(super) fn asked(
+        &self,
+        connection: &Connection,
+        (words, language): (&[Pattern], Option<Language>),
+        condition: &Condition,
+        limit: usize,
+        sets: &mut Sets<'_>,
+    ) -> Result<Vec<i64>> {
+        self.ask(connection, |state, searcher, languages| {
+            let asked = asked::query(searcher, state.fields, languages, words, language)?;
+            let Some(asked) = asked else {
+                return Ok(Vec::new());
+            };
+            let filter = Compiler {
+                fields: state.fields,
+                languages,
+                is_scored: false,
+                articles: searcher.num_docs(),
+                sets,
+            };
+            let query = asked::among(asked, condition, filter)?;
+            // Age says nothing about whether a story answers.
+            let order = Order::Relevance { now: None };
+            let fresh = Freshness::default();
+            Ok(ranking::rank(searcher, &*query, order, limit, &fresh)?.ids)
         })
     }
 
