@@ -179,6 +179,17 @@ pub(super) enum Stored {
         #[arg(long, value_name = "AGE")]
         newer: Option<String>,
     },
+    /// The stories of the last day, grouped, each with its brief.
+    Digest {
+        /// How far back, `12h`, `1d`, `2w`.
+        #[arg(long, value_name = "AGE", default_value = "1d")]
+        newer: String,
+        /// Stories at most; those that most sources tell come first.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+        #[command(flatten)]
+        form: DigestForm,
+    },
     /// Take in OPML, newsboat's files, starred.json or an `export json`.
     Import {
         #[arg(value_name = "FILE|-", required = true)]
@@ -287,6 +298,17 @@ pub(super) struct Part {
     /// What its feed changed since it came, the latest change first: `[-removed-]`, `{+added+}`.
     #[arg(long)]
     pub(super) versions: bool,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+#[group(multiple = false)]
+pub(super) struct DigestForm {
+    /// As Markdown.
+    #[arg(long)]
+    pub(super) markdown: bool,
+    /// As a page of its own, for a mail or a browser.
+    #[arg(long)]
+    pub(super) html: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

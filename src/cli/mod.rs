@@ -5,6 +5,7 @@
 mod archive;
 mod args;
 mod articles;
+mod digest;
 mod doctor;
 mod exit;
 mod feeds;
@@ -145,6 +146,9 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
                 newer.as_deref(),
             )
             .await
+        }
+        Stored::Digest { newer, limit, form } => {
+            digest::digest(session, output, &newer, limit, form).await
         }
         Stored::Import { files } => import::import(session, output, &files).await,
         Stored::Export { format } => match format {

@@ -1,4 +1,4 @@
-//! Brief, insight questions and cited answers. Offline and pure: text in, values out.
+//! Brief, insight questions, cited answers and which articles are one story. Offline and pure: text in, values out.
 
 mod offline;
 
@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use offline::{ask, make};
+pub use offline::{Piece, ask, group, make};
 
 /// The engine's name and version; a stored insight of another engine is stale.
 pub const ENGINE: &str = "squelch-offline/6";

@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod browse;
 pub mod clock;
+pub mod digest;
 pub mod due;
 pub mod full_text;
 pub mod import;

@@ -209,6 +209,11 @@ fn inline(text: &Inline, links: &[Link]) -> String {
     guarded.join("  \n")
 }
 
+/// Returns a line of text as it is written in Markdown, with nothing in it that marks up.
+pub fn escape_markdown(line: &str) -> String {
+    guard_line_start(&escape(line))
+}
+
 /// Escapes the characters that mark up text anywhere in a line.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

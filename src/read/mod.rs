@@ -25,7 +25,7 @@ pub use document::{
 };
 pub use inline::{Inline, Run};
 pub use links::Link;
-pub use markdown::to_markdown;
+pub use markdown::{escape_markdown, to_markdown};
 pub use page::Page;
 pub use plain::to_plain;
 pub use rendered::{Line, Rendered, Role, Span, Style};

@@ -14,6 +14,7 @@ mod brief_rules;
 mod cli;
 mod cli_feeds;
 mod damage;
+mod digest;
 mod disk;
 mod full_text;
 mod fuzzed;

@@ -7,9 +7,11 @@ mod document;
 mod patterns;
 mod questions;
 mod selection;
+mod stories;
 mod terms;
 
 pub use ask::ask;
+pub use stories::{Piece, group};
 
 use super::{ENGINE, Insight, Story};
 use crate::text::language;
