@@ -64,12 +64,11 @@ pub fn group(pieces: &[Piece<'_>]) -> Vec<Vec<usize>> {
             // Of two as near the older, so that the order of a map decides nothing.
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
             .filter(|(_, near)| *near >= NEAR);
-        let story = match nearest {
-            Some((story, _)) => story,
-            None => {
-                stories.push(Vec::new());
-                stories.len() - 1
-            }
+        let story = if let Some((story, _)) = nearest {
+            story
+        } else {
+            stories.push(Vec::new());
+            stories.len() - 1
         };
         words.add(
             story,
@@ -159,7 +158,9 @@ fn describe(pieces: &[Piece<'_>]) -> Vec<Described> {
             .sum::<f32>()
             .sqrt();
         if length > 0.0 {
-            weights.values_mut().for_each(|weight| *weight /= length);
+            for weight in weights.values_mut() {
+                *weight /= length;
+            }
         }
         weights
     };
