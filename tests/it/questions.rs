@@ -116,6 +116,33 @@ fn a_sentence_opens_the_question_of_its_frame() {
             "The port of Lindau has seen the worst storm in decades.",
             "What made the worst storm in decades so severe?",
         ),
+        // What happened, named as a thing, and what stands beside it.
+        (
+            "Port of Lindau strike",
+            "Union leaders at the port of Lindau demand higher wages before they end the strike at the port of Lindau.",
+            "What would settle the Lindau strike?",
+        ),
+        (
+            "Voltine takeover",
+            "Harlow Motors agreed to the takeover of Voltine, which regulators have yet to clear.",
+            "What could regulators demand in return for the Voltine takeover?",
+        ),
+        (
+            "Tarnland murder",
+            "Police said two guards were on duty when the murder of Nils Haberg in Tarnland took place.",
+            "Could the Tarnland murder have been prevented?",
+        ),
+        // A view is asked as a view, a plan of somebody who was named before as his.
+        (
+            "Tarnland penalty",
+            "Nils Haberg said the penalty in Tarnland was “derisory” for a bank.",
+            "Why does Nils Haberg call the penalty in Tarnland “derisory”?",
+        ),
+        (
+            "Martin Haberg and the university",
+            "Martin Haberg was confident and stood by his promise to rebuild the university of Tarn.",
+            "How realistic is Martin Haberg’s promise to rebuild the university of Tarn?",
+        ),
         // Told by the way, and of somebody who was named before.
         (
             "Nils Haberg and the university",
@@ -200,6 +227,34 @@ fn a_pronoun_is_asked_about_by_the_name_it_stands_for() {
         "What changes now that the Bank of Orvane has closed nine branches in the highlands?",
     ] {
         assert!(found.contains(&expected), "{expected}: {found:?}");
+    }
+}
+
+/// Nothing may be asked of what did not happen, of what is missing, or of one of two people.
+#[test]
+fn what_may_be_meant_otherwise_is_not_asked() {
+    for (title, sentence, not) in [
+        (
+            "Tarnland murder",
+            "Officials hope to avoid another attack in Tarnland.",
+            "the attack",
+        ),
+        (
+            "Tarnland dam",
+            "The lack of public anger over the dam in Tarnland surprised the builders.",
+            "behind the",
+        ),
+        (
+            "Nils Haberg and Leona Marsh",
+            "Nils Haberg met Leona Marsh in Tarn and praised her promise to rebuild the dam.",
+            "Haberg’s promise",
+        ),
+    ] {
+        let found = asked(title, sentence);
+        assert!(
+            found.iter().all(|question| !question.contains(not)),
+            "{not}: {found:?}"
+        );
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn reads_well(question: &str) -> bool {
     if question.contains("comment?")
         || question.contains("request for")
         || question.contains("any details")
+        || question.contains(" 000 ")
     {
         return false;
     }
@@ -80,7 +81,7 @@ pub(super) fn reads_well(question: &str) -> bool {
     }
     let last = words.last().map_or("", |word| &**word);
     !is_cut_off(question, &words, last)
-        && !lists::is_preposition(last)
+        && (!lists::is_preposition(last) || is_phrasal_end(&words))
         && !lists::is_determiner(last)
         && !words.iter().enumerate().any(|(place, word)| {
             // “… warn that it could …”: the speaker is named before.
@@ -89,9 +90,32 @@ pub(super) fn reads_well(question: &str) -> bool {
                 && words.get(place - 1).is_some_and(|before| before == "that");
             let is_filler = place > 0
                 && word == "it"
-                && words.get(place + 1).is_some_and(|next| next == "that");
+                && words
+                    .get(place + 1)
+                    .is_some_and(|next| matches!(&**next, "that" | "hard"));
             lists::is_speaking(word) || lists::needs_context(word) && !is_speaker && !is_filler
         })
+}
+
+/// “What do critics object to?” is whole.
+fn is_phrasal_end(words: &[String]) -> bool {
+    let mut last = words.iter().rev();
+    matches!(
+        (
+            last.next().map(|word| &**word),
+            last.next().map(|word| &**word)
+        ),
+        (Some("to"), Some("object"))
+            | (Some("on"), Some("rest" | "depend"))
+            | (Some("from"), Some("come" | "differ"))
+            | (
+                Some("for"),
+                Some("fighting" | "paid" | "pay" | "remembered")
+            )
+            | (Some("at"), Some("arrived"))
+            | (Some("into"), Some("fit"))
+            | (Some("about"), Some("come" | "care"))
+    )
 }
 
 /// Ends before its noun, or before what makes it whole.
@@ -101,6 +125,19 @@ fn is_cut_off(question: &str, words: &[String], last: &str) -> bool {
         .any(|ending| last.ends_with(ending))
         && last.len() > 5;
     is_adjective
+        || matches!(
+            last,
+            "separate"
+                | "own"
+                | "major"
+                | "new"
+                | "only"
+                | "full"
+                | "same"
+                | "entire"
+                | "keen"
+                | "such"
+        )
         || question.contains(" not only ") && !question.contains(" but ")
         || question.ends_with(" finishing touches?")
         || question.ends_with(" at a time?")

@@ -46,6 +46,205 @@ fn turn(base: &str) -> Option<Turn> {
 
 /// Returns the question a claim opens.
 pub(super) fn of_clause(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
+    claim(reader, marks, clause).or_else(|| opinion(reader, marks, clause))
+}
+
+/// `said the penalty was “derisory”`, `said voters should decide`: what somebody holds of a thing is asked as his view.
+fn opinion(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
+    let is_said = matches!(
+        clause.base,
+        "say" | "add" | "think" | "feel" | "stress" | "note"
+    ) && matches!(clause.verb, Verb::Past | Verb::Present | Verb::Perfect(_))
+        && !clause.is_negated;
+    if !is_said {
+        return None;
+    }
+    let mut from = clause.at + 1;
+    while marks
+        .get(from)
+        .is_some_and(|mark| mark.is("that") || lists::is_weekday(&mark.lower) || mark.is("on"))
+    {
+        from += 1;
+    }
+    let speaker = render_subject(reader.names, marks, clause)?;
+    view(reader, marks, clause, &speaker, from)
+}
+
+/// `The penalty is “derisory”, Lord Condon said`: the speaker stands behind what is said.
+pub(super) fn told_behind(reader: &Reader<'_>, marks: &[Mark<'_>], told: &Clause) -> Option<Draft> {
+    let comma = told.end;
+    if marks.get(comma)?.text != "," || told.stands_for.is_some() {
+        return None;
+    }
+    let is_saying = |place: usize| {
+        marks.get(place).is_some_and(|mark| {
+            matches!(
+                &*mark.lower,
+                "said" | "says" | "argued" | "argues" | "warned"
+            )
+        })
+    };
+    let speaker = if is_saying(comma + 1) {
+        let mut words = Words::new();
+        reader.noun_phrase(marks, comma + 2, &mut words)?;
+        words
+    } else {
+        let (words, verb) = reader.subject(marks, comma + 1)?;
+        if !is_saying(verb) {
+            return None;
+        }
+        words
+    };
+    let clause = Clause {
+        subject: speaker,
+        stands_for: None,
+        is_plural: false,
+        verb: Verb::Past,
+        base: "say",
+        at: comma,
+        is_negated: false,
+        complement: Words::new(),
+        end: comma,
+    };
+    let speaker = render_subject(reader.names, marks, &clause)?;
+    let start = *told.subject.first()?;
+    view(reader, marks, &clause, &speaker, start)
+}
+
+/// The question about a view that begins at `from`.
+fn view(
+    reader: &Reader<'_>,
+    marks: &[Mark<'_>],
+    clause: &Clause,
+    speaker: &str,
+    from: usize,
+) -> Option<Draft> {
+    let is_somebody = clause.stands_for.is_some()
+        || clause.is_partisan(marks)
+        || names_something(reader.names, marks, &clause.subject)
+        || clause
+            .subject
+            .last()
+            .and_then(|word| marks.get(*word))
+            .is_some_and(|mark| {
+                lists::is_person_noun(&mark.lower) || lists::is_common_start(&mark.lower)
+            });
+    if !is_somebody || speaker.split(' ').count() > 6 || speaker.contains([',', '“', '"']) {
+        return None;
+    }
+    let is_plural = Reader::is_plural(marks, &clause.subject, clause.at);
+    let does = if is_plural { "do" } else { "does" };
+    let draft = |text: String, words: Words| Draft {
+        text,
+        kind: "actors",
+        worth: 0.9,
+        words,
+        stands_in: clause.stands_for.is_some(),
+    };
+    if let Some((thing, said, words)) = called(reader, marks, from) {
+        let words = clause.subject.iter().copied().chain(words).collect();
+        return Some(draft(
+            format!("Why {does} {speaker} call {thing} “{said}”?"),
+            words,
+        ));
+    }
+    let first = marks.get(from)?;
+    if matches!(first.tag, Tag::Pronoun | Tag::OwnPronoun | Tag::Existential) {
+        return None;
+    }
+    let inner = reader.clause_from(marks, from)?;
+    let is_view = match &inner.verb {
+        Verb::Modal(modal) => matches!(
+            modal.as_str(),
+            "should" | "must" | "could" | "might" | "would" | "cannot" | "can"
+        ),
+        Verb::State(_) => inner.complement.len() > 1,
+        Verb::Present => matches!(
+            inner.base,
+            "need" | "deserve" | "lack" | "threaten" | "undermine" | "help" | "harm" | "hurt"
+        ),
+        _ => false,
+    };
+    if !is_view || inner.complement.is_empty() {
+        return None;
+    }
+    let last = *inner.complement.last()?;
+    let words: Words = (from..=last).collect();
+    let is_whole = words.len() <= LONGEST
+        && words
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .all(|mark| {
+                mark.is_word
+                    && !matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun)
+                    && !lists::is_time(&mark.lower)
+            });
+    if !is_whole {
+        return None;
+    }
+    let stated = render(reader.names, marks, &words)?;
+    let words = clause.subject.iter().copied().chain(words).collect();
+    Some(draft(
+        format!("Why {does} {speaker} think that {stated}?"),
+        words,
+    ))
+}
+
+/// `the penalty was “derisory”`: a thing, *be*, and a few quoted words that judge it.
+fn called(reader: &Reader<'_>, marks: &[Mark<'_>], from: usize) -> Option<(String, String, Words)> {
+    let (thing, be) = reader.subject(marks, from)?;
+    if !lists::is_be(&marks.get(be)?.lower) {
+        return None;
+    }
+    let article = marks
+        .get(be + 1)
+        .filter(|mark| matches!(&*mark.lower, "a" | "an" | "the"));
+    let open = be + 1 + usize::from(article.is_some());
+    if !matches!(marks.get(open)?.text, "“" | "\"") {
+        return None;
+    }
+    let close = marks
+        .iter()
+        .skip(open + 1)
+        .take(8)
+        .position(|mark| matches!(mark.text, "”" | "\""))?
+        + open
+        + 1;
+    let quoted: Words = (open + 1..close)
+        .filter(|place| {
+            marks
+                .get(*place)
+                .is_some_and(|mark| mark.is_word || mark.text == "-")
+        })
+        .collect();
+    let leans = quoted
+        .iter()
+        .chain(&thing)
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| {
+            matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun) || lists::is_speaking(&mark.lower)
+        });
+    let judges = quoted
+        .first()
+        .and_then(|word| marks.get(*word))
+        .is_some_and(|mark| {
+            !mark.is_finite()
+                && !mark.starts_upper()
+                && mark.tag != Tag::Preposition
+                && !mark.is_number()
+        });
+    if quoted.is_empty() || quoted.len() > 5 || leans || !judges || thing.len() > 5 {
+        return None;
+    }
+    let said = render(reader.names, marks, &quoted)?;
+    let said = match article {
+        Some(article) => format!("{} {said}", article.lower),
+        None => said,
+    };
+    Some((render(reader.names, marks, &thing)?, said, thing))
+}
+
+fn claim(reader: &Reader<'_>, marks: &[Mark<'_>], clause: &Clause) -> Option<Draft> {
     let turn = match clause.base {
         "say" if clause.is_partisan(marks) => Turn::Why("dispute", "say"),
         base => turn(base)?,

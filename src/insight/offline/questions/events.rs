@@ -62,8 +62,17 @@ pub(super) fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize) -> Opti
                     || lists::is_weekday(&mark.lower)
                     || lists::is_month(&mark.lower)
             });
+        let is_one_sided = marks.get(at + 1).is_some_and(|joint| joint.is("between"))
+            && !object
+                .iter()
+                .any(|word| marks.get(*word).is_some_and(|mark| mark.is("and")));
         // A place or a party behind it makes the event one of its kind; the year or the day does not.
-        if is_whole && !leans && object.len() < 6 && names_something(reader.names, marks, object) {
+        if is_whole
+            && !leans
+            && !is_one_sided
+            && object.len() < 6
+            && names_something(reader.names, marks, object)
+        {
             words.extend(tail);
         }
     }

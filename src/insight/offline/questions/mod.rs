@@ -10,6 +10,7 @@ mod lists;
 mod nouns;
 mod possession;
 mod speech;
+mod story;
 mod subject;
 mod topics;
 
@@ -20,13 +21,21 @@ use crate::text::english::{Lexicon, Tag};
 use clause::{Clause, Reader, Spoken};
 use frames::Draft;
 use speech::{Mark, Names};
+use story::Story;
 
 const MOST: usize = 12;
 /// With so many asked, further ones have to be worth more than the last ones of a short list.
 const ENOUGH: usize = 7;
 const WORTH_MORE: f32 = 0.8;
+/// What is worth less is asked only where there is hardly anything else.
+const ROUTINE: f32 = 0.3;
+const FEW: usize = 4;
+/// Questions that ask why.
+const MOST_REASONS: usize = 4;
 /// Questions of one kind while others wait.
 const MOST_OF_KIND: usize = 4;
+/// Questions about one event.
+const MOST_OF_EVENT: usize = 4;
 /// Sentences read; what comes later is detail.
 const MOST_SENTENCES: usize = 120;
 /// Words and marks of a sentence that is read; longer ones are lists or broken.
@@ -43,12 +52,18 @@ pub(super) enum Missing {
 
 struct Candidate {
     draft: Draft,
+    /// The sentence that names what is asked about.
     sentence: usize,
+    /// The sentence that gives reason to ask.
+    because: usize,
+    /// The event of the story it is about, where it is about one.
+    event: Option<usize>,
     keys: Keys,
     score: f32,
 }
 
 /// Returns the questions the story raises, those first that a reader would ask first.
+#[expect(clippy::too_many_lines, reason = "the order of the steps is the point")]
 pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
     let sentences: Vec<&Sentence> = document
         .sentences
@@ -68,11 +83,14 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
         names: &names,
         lexicon: Lexicon::get(),
         spoken_of: None,
+        people_before: Vec::new(),
     };
     let mut candidates = Vec::new();
+    let mut story = Story::default();
     for (number, marks) in marked.iter().enumerate() {
         if marks.len() > LONGEST_SENTENCE {
             reader.spoken_of = None;
+            story.read(&reader, &[], &[], false);
             continue;
         }
         let clause = reader.main_clause(marks);
@@ -93,41 +111,78 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
         let is_alleged = marks
             .iter()
             .any(|mark| mark.lower.starts_with("alleg") || lists::is_hedge(&mark.lower));
-        if !is_alleged {
-            for told in clause
-                .iter()
-                .chain(&reader.further_clauses(marks, clause.as_ref()))
-            {
-                drafts.extend(frames::of_clause(&reader, marks, told));
-                drafts.extend(claims::of_clause(&reader, marks, told));
-            }
+        let further = if is_alleged {
+            Vec::new()
+        } else {
+            reader.further_clauses(marks, clause.as_ref())
+        };
+        let told: Vec<&Clause> = clause
+            .iter()
+            .filter(|_| !is_alleged)
+            .chain(&further)
+            .collect();
+        for told in &told {
+            drafts.extend(frames::of_clause(&reader, marks, told));
+            drafts.extend(claims::of_clause(&reader, marks, told));
+            drafts.extend(claims::told_behind(&reader, marks, told));
         }
+        story.read(&reader, marks, &told, !is_alleged);
         drafts.extend(events::of_sentence(&reader, marks, clause.as_ref()));
         drafts.extend(possession::of_sentence(&reader, marks));
         drafts.extend(nouns::of_sentence(&reader, marks));
+        let people = reader.people(marks);
+        if !people.is_empty() || !begins_with_pronoun(marks) {
+            reader.people_before = people;
+        }
         for draft in drafts {
             if let Some(candidate) = weigh(document, &names, marks, number, draft) {
                 candidates.push(candidate);
             }
         }
     }
-    for (number, draft) in topics::of_story(&reader, &marked) {
-        if let Some(marks) = marked.get(number)
-            && let Some(candidate) = weigh(document, &names, marks, number, draft)
+    let topics = topics::of_story(&reader, &marked);
+    let is_in_title = |word: &str| {
+        terms::of(word, document.language)
+            .iter()
+            .any(|term| document.title.contains(&term.key))
+    };
+    let mut events: Vec<(usize, String)> = Vec::new();
+    for asked in story.questions(&marked, &topics.names, is_in_title) {
+        if let Some(marks) = marked.get(asked.named_in)
+            && let Some(candidate) = weigh(document, &names, marks, asked.named_in, asked.draft)
         {
-            candidates.push(candidate);
+            events.push((asked.event, asked.about));
+            candidates.push(Candidate {
+                because: asked.because,
+                event: Some(asked.event),
+                ..candidate
+            });
+        }
+    }
+    for (number, draft) in topics.drafts {
+        if let Some(marks) = marked.get(number) {
+            candidates.extend(weigh(document, &names, marks, number, draft));
+        }
+    }
+    // A question from a sentence may be about one of the story's events as well.
+    for candidate in &mut candidates {
+        if candidate.event.is_none() {
+            candidate.event = events
+                .iter()
+                .find(|(_, about)| candidate.draft.text.contains(about.as_str()))
+                .map(|(event, _)| *event);
         }
     }
     let questions: Vec<Question> = choose(candidates)
         .into_iter()
         .filter_map(|candidate| {
-            let sentence = sentences.get(candidate.sentence)?;
+            let because = sentences.get(candidate.because)?;
             let marks = marked.get(candidate.sentence)?;
             Some(Question {
                 about: about(&names, marks, &candidate.draft),
                 text: candidate.draft.text,
                 kind: candidate.draft.kind.to_owned(),
-                because: Some(sentence.range.clone()),
+                because: Some(because.range.clone()),
             })
         })
         .collect();
@@ -135,6 +190,14 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
         return Err(Missing::NothingAsked);
     }
     Ok(questions)
+}
+
+/// `He said …`: whoever was spoken of still is.
+fn begins_with_pronoun(marks: &[Mark<'_>]) -> bool {
+    marks
+        .iter()
+        .take(6)
+        .any(|mark| matches!(&*mark.lower, "he" | "she" | "his" | "her"))
 }
 
 /// Tells the reader what to do: there is nothing to wonder about in “press Enter”.
@@ -246,9 +309,18 @@ fn weigh(
         .filter(|key| document.title.contains(*key))
         .count();
     let length = draft.text.split_whitespace().count();
+    // What the story comes back to is what it is about.
+    let spread = |key: &Key| document.spread.get(key).copied().unwrap_or_default();
+    let most = keys.iter().map(spread).fold(0.0, f32::max);
+    if sentence > 4 && draft.text.starts_with("Why") && most < 3.0 {
+        return None;
+    }
+    let central =
+        keys.iter().map(|key| spread(key).min(5.0)).sum::<f32>() / (5.0 * weight(keys.len()));
     let score = draft.worth
         + 0.5 / (1.0 + 0.25 * weight(sentence))
         + 0.08 * weight(salient.min(5))
+        + 0.5 * central
         + 0.1 * weight(named.min(3))
         + 0.08 * weight(in_title.min(3))
         - if is_off_story { 0.2 } else { 0.0 }
@@ -260,6 +332,8 @@ fn weigh(
     Some(Candidate {
         draft,
         sentence,
+        because: sentence,
+        event: None,
         keys,
         score,
     })
@@ -296,10 +370,22 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                     .iter()
                     .filter(|other| opens_alike(&other.draft.text, &candidate.draft.text))
                     .count();
-                (of_kind < MOST_OF_KIND && alike < frame_limit(&candidate.draft.text)).then(|| {
+                let of_event = chosen
+                    .iter()
+                    .filter(|other| candidate.event.is_some() && other.event == candidate.event)
+                    .count();
+                let is_filler = candidate.draft.worth < ROUTINE && chosen.len() >= FEW;
+                (!is_filler
+                    && of_kind < MOST_OF_KIND
+                    && of_event < MOST_OF_EVENT
+                    && alike < frame_limit(&candidate.draft.text))
+                .then(|| {
                     (
                         number,
-                        candidate.score - 0.22 * weight(of_kind) - 0.1 * weight(alike),
+                        candidate.score
+                            - 0.22 * weight(of_kind)
+                            - 0.1 * weight(alike)
+                            - 0.15 * weight(of_event),
                     )
                 })
             })
@@ -314,13 +400,16 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 fn opens_alike(one: &str, other: &str) -> bool {
+    if one.starts_with("Why ") {
+        return other.starts_with("Why ");
+    }
     one.split(' ').take(2).eq(other.split(' ').take(2))
 }
 
-/// How often one frame may be used; asking why hardly wears out, the others do.
+/// How often one frame may be used.
 fn frame_limit(question: &str) -> usize {
     match question.split(' ').next() {
-        Some("Why") => MOST,
+        Some("Why") => MOST_REASONS,
         Some("How") => 3,
         _ if question.starts_with("What led") => 2,
         _ if question.contains(" mean by “") => 1,
@@ -334,6 +423,12 @@ fn frame_limit(question: &str) -> usize {
 }
 
 fn is_same(one: &Candidate, other: &Candidate) -> bool {
+    // Two sides of one event are not the same question.
+    if let (Some(event), Some(other_event)) = (one.event, other.event)
+        && event == other_event
+    {
+        return one.draft.kind == other.draft.kind;
+    }
     let shared = one.keys.intersection(&other.keys).count();
     let smaller = one.keys.len().min(other.keys.len());
     one.draft.text == other.draft.text

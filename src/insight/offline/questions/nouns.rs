@@ -44,7 +44,6 @@ const FRAMES: &[Frame] = &[
     frame(&["failure", "collapse", "demise", "downfall", "decline", "disappearance"], &["of"], "What caused {}?", "cause", 0.85),
     frame(&["success", "popularity", "growth", "rise", "spread", "strength", "appeal", "dominance"], &["of"], "What explains {}?", "cause", 0.8),
     frame(&["plan", "plans", "proposal", "proposals", "bid", "attempt", "attempts", "effort", "efforts", "campaign"], &["TO"], "What stands in the way of {}?", "risk", 0.85),
-    frame(&["plan", "plans", "proposal", "proposals"], &["for"], "Who would benefit most from {}?", "impact", 0.7),
     frame(&["concern", "concerns", "fears", "worries", "anxiety", "doubts"], &["about", "over", "for", "THAT"], "How justified {is} {}?", "risk", 0.85),
     frame(&["risk", "risks", "threat", "danger", "dangers"], &["of", "to", "from"], "How serious {is} {}?", "risk", 0.85),
     frame(&["criticism", "anger", "outrage", "complaints", "outcry", "backlash", "protests", "opposition", "objections", "resistance"], &["of", "over", "about", "at", "against", "to", "from"], "What is behind {}?", "reaction", 0.8),
@@ -52,14 +51,14 @@ const FRAMES: &[Frame] = &[
     frame(&["shortage", "lack", "absence", "scarcity", "shortages", "delay", "delays", "confusion", "uncertainty"], &["of", "in", "over", "about"], "What explains {}?", "cause", 0.8),
     frame(&["rise", "increase", "jump", "surge", "drop", "fall", "decline", "decrease", "reduction", "slump", "slowdown", "growth", "plunge"], &["in"], "What explains {}?", "numbers", 0.9),
     frame(&["gap", "difference", "differences", "disparity", "divide", "imbalance"], &["between", "in"], "What explains {}?", "numbers", 0.8),
-    frame(&["cost", "costs", "price"], &["of"], "Who will bear {}?", "numbers", 0.65),
+    frame(&["cost", "costs"], &["of"], "Who will bear {}?", "numbers", 0.65),
     frame(&["evidence", "proof"], &["of", "for", "THAT"], "How strong is {}?", "evidence", 0.85),
     frame(&["claim", "claims", "allegation", "allegations", "accusation", "accusations", "suggestion", "suggestions", "theory"], &["of", "against", "about", "THAT"], "What evidence is there for {}?", "evidence", 0.85),
     frame(&["link", "links", "connection", "correlation", "association"], &["between"], "How strong {is} {}?", "evidence", 0.85),
     frame(&["estimate", "estimates", "forecast", "forecasts", "projection", "projections", "prediction", "predictions"], &["of", "for", "THAT"], "How reliable {is} {}?", "evidence", 0.75),
     frame(&["investigation", "inquiry", "probe", "review", "inquest"], &["into", "of"], "What has {} found so far?", "evidence", 0.75),
     frame(&["study", "survey", "analysis", "poll"], &["of"], "How were the findings of {} obtained?", "evidence", 0.6),
-    frame(&["effect", "effects", "impact", "consequences", "influence", "implications"], &["of", "on", "for"], "How far {do} {} reach?", "impact", 0.75),
+    frame(&["effect", "effects", "impact", "consequences"], &["of", "on"], "How far {do} {} reach?", "impact", 0.65),
     frame(&["damage", "harm"], &["to"], "How lasting is {}?", "impact", 0.7),
     frame(&["ban", "sanctions", "restrictions", "limits", "curbs", "crackdown", "moratorium", "embargo"], &["on", "against"], "How effective {is} {} likely to be?", "rules", 0.8),
     frame(&["law", "laws", "rules", "regulations", "legislation", "bill", "rule", "regulation", "guidelines", "policy", "policies"], &["on", "against", "governing", "for"], "Who is affected by {}?", "rules", 0.7),
@@ -70,16 +69,13 @@ const FRAMES: &[Frame] = &[
     frame(&["deal", "agreement", "contract", "treaty", "pact", "partnership", "merger"], &["with", "between", "on", "TO"], "What does each side gain from {}?", "actors", 0.8),
     frame(&["competition", "rivalry", "race"], &["between", "with", "from", "for", "TO"], "Who is ahead in {}?", "rivals", 0.8),
     frame(&["relationship", "relations", "ties", "tensions", "alliance"], &["between", "with"], "How {has} {} changed over the years?", "history", 0.7),
-    frame(&["history"], &["of"], "What does {} tell about today?", "history", 0.4),
     frame(&["origin", "origins", "roots"], &["of"], "What is known about {}?", "history", 0.8),
     frame(&["future", "fate", "prospects", "survival"], &["of", "for"], "What will decide {}?", "next", 0.8),
     frame(&["death", "deaths", "killing", "killings", "murder", "murders", "shooting", "arrest", "kidnapping", "abduction"], &["of"], "What is known about {}?", "background", 0.8),
-    frame(&["attack", "attacks", "assault", "raid", "bombing", "strike", "strikes"], &["on", "against", "in", "at"], "Who was behind {}?", "actors", 0.75),
+    frame(&["attack", "attacks", "assault", "raid", "bombing"], &["on", "against", "in", "at"], "Who was behind {}?", "actors", 0.75),
     frame(&["pressure"], &["on", "from", "TO"], "Where does {} come from?", "actors", 0.75),
     frame(&["search", "hunt"], &["for"], "What makes {} so hard?", "mechanism", 0.7),
-    frame(&["method", "methods", "technique", "techniques", "way", "technology", "system", "tool", "tools"], &["of", "for", "TO"], "How {do} {} work?", "mechanism", 0.7),
-    frame(&["role", "involvement"], &["of", "in"], "How important was {}?", "actors", 0.6),
-    frame(&["use"], &["of"], "How common is {}?", "numbers", 0.6),
+    frame(&["method", "methods", "technique", "techniques", "technology", "tool", "tools"], &["of", "for", "TO"], "How {do} {} work?", "mechanism", 0.7),
     frame(&["deadline"], &["for", "TO"], "What happens if {} is missed?", "next", 0.85),
     frame(&["funding", "money", "aid", "subsidies", "compensation"], &["for", "to"], "Where does {} come from?", "numbers", 0.7),
     frame(&["alternative", "alternatives"], &["to"], "How realistic {is} {}?", "rivals", 0.8),
@@ -154,15 +150,10 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
                 | "shelved"
         )
     });
-    let is_to_come = frame.asked.contains("benefit most") || frame.asked.contains("in the way of");
-    let before = phrase
-        .first()?
-        .checked_sub(1)
-        .and_then(|place| marks.get(place));
+    let is_to_come = frame.asked.contains("in the way of");
     if is_over && is_to_come
-        || before.is_some_and(|mark| {
-            mark.tag == Tag::OwnPronoun || matches!(&*mark.lower, "no" | "without" | "any")
-        })
+        || is_missing(marks, *phrase.first()?)
+        || frame.asked.contains("What will") && !is_ahead(marks)
     {
         return None;
     }
@@ -211,6 +202,46 @@ fn asked(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words, end: usize) ->
     })
 }
 
+/// “the lack of outrage over …”, “no plan to …”: there was none.
+fn is_missing(marks: &[Mark<'_>], first: usize) -> bool {
+    let before = marks
+        .get(first.saturating_sub(3)..first)
+        .unwrap_or_default();
+    before.iter().any(|mark| {
+        matches!(
+            &*mark.lower,
+            "lack"
+                | "absence"
+                | "without"
+                | "no"
+                | "any"
+                | "not"
+                | "denied"
+                | "denies"
+                | "avoid"
+                | "avoided"
+        )
+    })
+}
+
+/// What has long been introduced changes nothing any more.
+fn is_ahead(marks: &[Mark<'_>]) -> bool {
+    marks.iter().any(|mark| {
+        matches!(
+            &*mark.lower,
+            "will"
+                | "would"
+                | "plans"
+                | "planned"
+                | "soon"
+                | "next"
+                | "could"
+                | "wants"
+                | "proposed"
+        )
+    })
+}
+
 /// “Plans for the coming weekend” are everybody's, and a fight against a man is a match.
 fn is_everyday(marks: &[Mark<'_>], frame: &Frame, object: &Words) -> bool {
     let ends_in_time = object
@@ -244,6 +275,13 @@ fn is_everyday(marks: &[Mark<'_>], frame: &Frame, object: &Words) -> bool {
 /// The noun with what describes it, as this story's own: `the proposed ban`, `Apple’s decision`.
 fn called(reader: &Reader<'_>, marks: &[Mark<'_>], phrase: &Words) -> Option<String> {
     let first = marks.get(*phrase.first()?)?;
+    if first.tag == Tag::OwnPronoun {
+        let owner = reader.owner(marks, *phrase.first()?)?;
+        let rest = called(reader, marks, &phrase.get(1..)?.to_vec())?;
+        let rest = rest.strip_prefix("the ").unwrap_or(&rest);
+        let mark = if owner.ends_with('s') { "’" } else { "’s" };
+        return Some(format!("{owner}{mark} {rest}"));
+    }
     let is_owned = phrase
         .iter()
         .filter_map(|word| marks.get(*word))

@@ -5,6 +5,7 @@ use super::clause::{Reader, Words};
 use super::frames::Draft;
 use super::lists;
 use super::speech::{Mark, bare};
+use crate::text::english::Tag;
 
 /// Returns the questions opened by what a name has or by what is done to it.
 pub(super) fn of_sentence(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {
@@ -22,6 +23,13 @@ pub(super) fn of_sentence(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft>
             found.extend(suffered(reader, marks, &words, &name));
         }
         place += run;
+    }
+    for (at, mark) in marks.iter().enumerate() {
+        if mark.tag == Tag::OwnPronoun
+            && let Some(owner) = reader.owner(marks, at)
+        {
+            found.extend(owned(reader, marks, &vec![at], &owner));
+        }
     }
     found
 }
@@ -86,7 +94,7 @@ fn called(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words) -> Option<Stri
 fn owned(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) -> Option<Draft> {
     let last = *words.last()?;
     let owner = marks.get(last)?;
-    if bare(owner.text) == owner.text {
+    if bare(owner.text) == owner.text && owner.tag != Tag::OwnPronoun {
         return None;
     }
     // Up to two words may describe what is owned.
@@ -123,6 +131,9 @@ fn owned(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) -> 
         at += 1;
     }
     let noun = marks.get(at)?;
+    if !noun.is_nominal() {
+        return None;
+    }
     let goes_on = marks.get(at + 1).is_some_and(|next| {
         next.is_word
             && !lists::is_preposition(&next.lower)
@@ -150,16 +161,31 @@ fn owned(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) -> 
         }
         named = format!("{named} {tail}");
     }
+    let owner_is_pronoun = owner.tag == Tag::OwnPronoun;
     let owner = if name.ends_with('s') {
         format!("{name}’")
     } else {
         format!("{name}’s")
     };
+    let is_plural = lists::is_plural(&noun.lower);
+    let before = match before {
+        "How realistic" | "How justified" | "How serious" => {
+            format!("{before} {}", if is_plural { "are" } else { "is" })
+        }
+        "How does" | "What does" if is_plural => before.replace("does", "do"),
+        "How well has" if is_plural => "How well have".to_owned(),
+        "How serious is" if is_plural => "How serious are".to_owned(),
+        _ => before.to_owned(),
+    };
     Some(Draft {
         text: format!("{before} {owner} {named}{after}?"),
         kind,
         worth,
-        words: words.iter().copied().chain(last + 1..=at).collect(),
+        words: if owner_is_pronoun {
+            (last + 1..=at).collect()
+        } else {
+            words.iter().copied().chain(last + 1..=at).collect()
+        },
         stands_in: true,
     })
 }
@@ -173,7 +199,7 @@ fn purpose(reader: &Reader<'_>, marks: &[Mark<'_>], from: usize) -> Option<Strin
         });
     let is_subject = matches!(
         &*first.lower,
-        "on" | "for" | "of" | "against" | "in" | "with"
+        "on" | "for" | "of" | "against" | "in" | "with" | "to" | "from" | "over" | "about"
     );
     if !is_purpose && !is_subject {
         return None;
@@ -215,47 +241,88 @@ type Frame = (&'static str, &'static str, &'static str, f32);
 /// Returns what is asked of a thing somebody has: the words before it, those after it, kind and worth.
 fn asked_of(noun: &str) -> Option<Frame> {
     Some(match noun {
-        "decision" | "move" | "choice" | "refusal" | "resignation" | "departure" | "withdrawal"
-        | "silence" | "reluctance" | "opposition" | "absence" | "failure" => {
-            ("What lies behind", "", "cause", 0.85)
+        "decision" | "move" | "choice" | "refusal" | "silence" | "reluctance" | "opposition"
+        | "absence" | "change" | "turn" | "request" | "call" | "calls" | "appeal" | "switch"
+        | "shift" | "interest" | "enthusiasm" | "obsession" | "hostility" | "ban"
+        | "withdrawal" | "departure" | "resignation" | "exit" => {
+            ("What lies behind", "", "actors", 0.85)
         }
-        "plan" | "plans" | "proposal" | "proposals" | "scheme" | "strategy" | "bid" | "attempt"
-        | "efforts" | "effort" | "campaign" => ("What stands in the way of", "", "risk", 0.75),
-        "remarks" | "comments" | "statement" | "criticism" | "warning" | "speech" | "letter"
-        | "apology" | "reaction" | "anger" | "protest" => ("What prompted", "", "reaction", 0.75),
-        "claim" | "claims" | "allegation" | "allegations" | "argument" | "theory"
-        | "accusations" => ("What evidence is there for", "", "evidence", 0.8),
         "success" | "rise" | "popularity" | "victory" | "win" | "recovery" | "growth"
-        | "strength" | "fame" | "appeal" => ("What explains", "", "cause", 0.75),
-        "defeat" | "fall" | "decline" | "losses" | "collapse" | "loss" | "problems"
-        | "troubles" | "difficulties" | "weakness" => ("What caused", "", "cause", 0.75),
-        "future" | "fate" | "chances" | "prospects" | "hopes" => {
+        | "strength" | "fame" | "dominance" | "comeback" | "lead" | "advantage" | "triumph"
+        | "failure" | "inability" | "defeat" | "fall" | "decline" | "loss" | "losses"
+        | "collapse" | "problems" | "troubles" | "difficulties" | "weakness" | "downfall"
+        | "slump" | "woes" | "struggles" | "setback" | "setbacks" => {
+            ("What explains", "", "cause", 0.8)
+        }
+        "plan" | "plans" | "proposal" | "proposals" | "scheme" | "bid" | "attempt" | "efforts"
+        | "effort" | "quest" | "push" | "drive" | "aim" | "aims" | "goal" | "goals" => {
+            ("What stands in the way of", "", "risk", 0.8)
+        }
+        "promise" | "promises" | "pledge" | "vow" | "ambition" | "ambitions" | "target"
+        | "targets" | "hope" | "hopes" | "forecast" | "prediction" => {
+            ("How realistic", "", "next", 0.8)
+        }
+        "remarks" | "comments" | "statement" | "criticism" | "warning" | "warnings" | "speech"
+        | "letter" | "apology" | "reaction" | "anger" | "protest" | "outburst" | "attack"
+        | "attacks" | "complaint" | "complaints" => ("What prompted", "", "reaction", 0.75),
+        "claim" | "claims" | "allegation" | "allegations" | "argument" | "theory" | "theories"
+        | "accusations" | "accusation" | "assertion" | "belief" | "suspicion" | "suspicions" => {
+            ("What evidence is there for", "", "evidence", 0.85)
+        }
+        "concern" | "concerns" | "fear" | "fears" | "worries" | "doubts" | "optimism"
+        | "confidence" => ("How justified", "", "risk", 0.8),
+        "future" | "fate" | "chances" | "prospects" | "survival" => {
             ("What could decide", "", "next", 0.75)
         }
-        "death" | "disappearance" | "murder" | "killing" | "arrest" | "detention" | "suicide" => (
+        "death" | "disappearance" | "murder" | "killing" | "detention" | "suicide"
+        | "kidnapping" | "abduction" => (
             "What is known about the circumstances of",
             "",
             "background",
             0.8,
         ),
-        "performance" | "career" | "reputation" | "image" | "record" | "legacy" => {
-            ("What has shaped", "", "history", 0.6)
+        "arrest" | "conviction" | "indictment" => ("What evidence led to", "", "evidence", 0.8),
+        "trial" | "case" | "lawsuit" => ("What will be decisive in", "", "rules", 0.75),
+        "past" | "childhood" | "upbringing" | "origins" | "roots" => {
+            ("What is known about", "", "history", 0.65)
         }
-        "economy" | "market" | "industry" | "profits" | "profit" | "sales" | "shares"
-        | "exports" => ("What is driving the changes in", "", "numbers", 0.6),
-        "role" | "influence" | "involvement" | "part" => ("How important was", "", "actors", 0.65),
-        "policy" | "policies" | "law" | "laws" | "rules" | "ban" | "constitution" | "sanctions" => {
-            ("Who is affected by", "", "rules", 0.65)
+        "reputation" | "image" | "legacy" | "views" | "thinking" | "style" | "identity" => {
+            ("What has shaped", "", "history", 0.65)
         }
-        "research" | "study" | "findings" | "report" | "analysis" | "survey" => {
-            ("How strong is the evidence in", "", "evidence", 0.65)
+        "relationship" | "relations" | "ties" | "links" | "alliance" | "friendship" | "rivalry"
+        | "feud" | "dispute" | "row" | "marriage" | "partnership" => {
+            ("How did", " develop", "history", 0.7)
         }
-        "system" | "method" | "technology" | "approach" | "software" | "design" | "technique" => {
-            ("How does", " work", "mechanism", 0.65)
+        "dependence" | "reliance" => ("How risky is", "", "risk", 0.85),
+        "handling" | "treatment" => ("What do critics say about", "", "reaction", 0.75),
+        "profits" | "profit" | "sales" | "shares" | "exports" | "revenue" | "revenues"
+        | "earnings" | "income" | "debt" | "debts" | "deficit" => {
+            ("What is driving the changes in", "", "numbers", 0.65)
         }
-        "supporters" | "critics" | "opponents" | "fans" | "rivals" | "enemies" | "lawyers" => {
-            ("What do", " want", "reaction", 0.6)
+        "policy" | "policies" | "law" | "laws" | "rules" | "constitution" | "sanctions"
+        | "reforms" => ("Who is affected by", "", "rules", 0.65),
+        "research" | "study" | "findings" | "survey" => {
+            ("How strong is the evidence in", "", "evidence", 0.7)
         }
+        "method" | "technology" | "technique" | "invention" | "algorithm" => {
+            ("How does", " work", "mechanism", 0.7)
+        }
+        "strategy" | "tactics" | "approach" | "campaign" => {
+            ("How well has", " worked so far", "mechanism", 0.7)
+        }
+        "deal" | "agreement" | "contract" | "offer" | "settlement" => {
+            ("What are the terms of", "", "background", 0.7)
+        }
+        "purchase" | "acquisition" | "takeover" | "investment" | "stake" | "merger" => {
+            ("What is the strategy behind", "", "actors", 0.8)
+        }
+        "injury" | "illness" | "condition" | "disease" => ("How serious is", "", "risk", 0.7),
+        "involvement" => ("What is known about", "", "evidence", 0.75),
+        "return" | "arrival" | "appointment" | "election" => {
+            ("What will change with", "", "impact", 0.7)
+        }
+        "discovery" => ("What does", " change", "impact", 0.75),
+        "demand" | "ultimatum" | "threat" | "threats" => ("How serious", "", "risk", 0.75),
         _ => return None,
     })
 }
@@ -270,6 +337,18 @@ fn suffered(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) 
                 "accused" | "charged" | "arrested" | "indicted" | "convicted" | "suspected"
             )
         })
+    };
+    // “Carter, 18, was charged”.
+    let last = match marks.get(last + 1)?.text {
+        "," => {
+            let close = marks
+                .iter()
+                .skip(last + 2)
+                .take(6)
+                .position(|mark| mark.text == ",")?;
+            last + 2 + close
+        }
+        _ => last,
     };
     let be = marks.get(last + 1)?;
     let is_passive = lists::is_be(&be.lower) && is_charge(last + 2)

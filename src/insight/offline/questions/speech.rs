@@ -244,6 +244,13 @@ impl Names {
                 .iter()
                 .map(|mark| bare(mark.text))
                 .collect();
+            // “Air Force General Scott Gration”: what stands before the given name is an office.
+            let given = words
+                .iter()
+                .take(words.len().saturating_sub(1))
+                .rposition(|word| is_given_name(word))
+                .filter(|given| words.len() > 3 && words.len() - given <= 3);
+            let words: Vec<&str> = words.into_iter().skip(given.unwrap_or(0)).collect();
             if let [first, .., last] = words.as_slice()
                 && words.len() <= 3
                 && !is_given_name(first)

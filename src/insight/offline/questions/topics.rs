@@ -36,18 +36,32 @@ enum Nature {
 }
 
 /// A name or a thing with all the sentences that speak of it.
-struct Topic {
-    text: String,
+pub(super) struct Topic {
+    pub(super) text: String,
     nature: Nature,
     is_plural: bool,
-    is_place: bool,
+    pub(super) is_place: bool,
     /// Where it was read first.
-    words: Words,
-    sentences: Vec<usize>,
+    pub(super) words: Words,
+    pub(super) sentences: Vec<usize>,
 }
 
-/// Returns the questions about a story's things, each with the number of the sentence that opened it.
-pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<(usize, Draft)> {
+impl Topic {
+    pub(super) fn is_person(&self) -> bool {
+        self.nature == Nature::Person
+    }
+}
+
+/// What a story comes back to.
+pub(super) struct Topics {
+    /// The names that come up most often, first.
+    pub(super) names: Vec<Topic>,
+    /// The questions, each with the number of the sentence that opened it.
+    pub(super) drafts: Vec<(usize, Draft)>,
+}
+
+/// Returns a story's names and the questions about its things.
+pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Topics {
     let mut things = Vec::new();
     let mut names = Vec::new();
     let mut drafts = Vec::new();
@@ -67,6 +81,7 @@ pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<
             gather(&mut names, topic);
         }
     }
+    join(&mut names, sentences);
     for topic in &mut things {
         widen(topic, sentences);
     }
@@ -94,7 +109,7 @@ pub(super) fn of_story(reader: &Reader<'_>, sentences: &[Vec<Mark<'_>>]) -> Vec<
             drafts.extend(of_two_names(sentences, name, other));
         }
     }
-    drafts
+    Topics { names, drafts }
 }
 
 /// Those whom a thing touches, as one of its sentences calls them: `small farmers`, `the villagers`.
@@ -173,6 +188,57 @@ fn gather(topics: &mut Vec<Topic>, topic: Topic) {
             }
         }
         None => topics.push(topic),
+    }
+}
+
+/// A surname is he who was named in full, and a name counts wherever its last word stands.
+fn join(names: &mut Vec<Topic>, sentences: &[Vec<Mark<'_>>]) {
+    let last = |name: &Topic| {
+        name.text
+            .split(' ')
+            .next_back()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut number = 0;
+    while number < names.len() {
+        let own = names.get(number).map(last).unwrap_or_default();
+        let is_short = names.get(number).is_some_and(|name| name.text == own);
+        let mut longer = names
+            .iter()
+            .enumerate()
+            .filter(|(place, other)| *place != number && other.text != own && last(other) == own);
+        match (
+            is_short,
+            longer.next().map(|(place, _)| place),
+            longer.next(),
+        ) {
+            (true, Some(place), None) => {
+                let short = names.remove(number);
+                let place = if place > number { place - 1 } else { place };
+                if let Some(name) = names.get_mut(place) {
+                    name.sentences.extend(short.sentences);
+                    if short.nature == Nature::Person {
+                        name.nature = Nature::Person;
+                    }
+                }
+            }
+            _ => number += 1,
+        }
+    }
+    let lasts: Vec<String> = names.iter().map(last).collect();
+    for (name, own) in names.iter_mut().zip(&lasts) {
+        if lasts.iter().filter(|other| *other == own).count() == 1 {
+            name.sentences.extend(
+                sentences
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, marks)| marks.iter().any(|mark| bare(mark.text) == own))
+                    .map(|(number, _)| number),
+            );
+        }
+        name.sentences.sort_unstable();
+        name.sentences.dedup();
     }
 }
 

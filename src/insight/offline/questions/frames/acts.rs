@@ -239,7 +239,14 @@ impl Parts<'_> {
             return found;
         }
         let is_done = matches!(self.clause.verb, Verb::Past | Verb::Perfect(_));
-        if is_done && !self.clause.is_negated && lists::changes_things(base) {
+        if is_done
+            && !self.clause.is_negated
+            && lists::changes_things(base)
+            && !matches!(
+                base,
+                "join" | "sign" | "open" | "unveil" | "launch" | "end" | "raise"
+            )
+        {
             let has = if self.clause.is_plural { "have" } else { "has" };
             // As the story spells it, `cancelled` or `canceled`.
             let written = self.verb_word();
@@ -298,30 +305,62 @@ impl Parts<'_> {
             return None;
         }
         let subject = self.subject;
-        let looks_ahead = lists::looks_ahead(base)
-            && matches!(
-                self.clause.verb,
-                Verb::Present | Verb::Progressive(_) | Verb::Perfect(_)
-            );
+        let is_open = !matches!(
+            self.clause.verb,
+            Verb::Modal(_) | Verb::State(_) | Verb::Passive(_)
+        );
+        if !is_open || self.complement.split(' ').count() > 10 {
+            return None;
+        }
+        let doing = ing_of(act);
+        let does = if self.clause.is_plural { "do" } else { "does" };
+        let is_past = matches!(&self.clause.verb, Verb::Past)
+            || matches!(&self.clause.verb, Verb::Progressive(be) if matches!(be.as_str(), "was" | "were"))
+            || matches!(&self.clause.verb, Verb::Perfect(have) if have.starts_with("had"));
         let is_due = self
             .marks
             .iter()
             .any(|mark| is_year(mark.text) || lists::is_month(&mark.lower) || mark.is("next"));
-        if looks_ahead && is_due {
+        if lists::looks_ahead(base) && is_due && !is_past {
             return Some((
-                format!("What could stop {subject} from {} {rest}?", ing_of(act)),
+                format!("What could stop {subject} from {doing} {rest}?"),
                 "risk",
                 0.85,
             ));
         }
-        if looks_ahead {
-            return Some((
-                format!("How {} {subject} {base} to {act} {rest}?", self.does()),
+        Some(match base {
+            "plan" | "intend" | "prepare" | "propose" if !is_past => (
+                format!("How {does} {subject} {base} to {act} {rest}?"),
                 "mechanism",
                 0.8,
-            ));
-        }
-        None
+            ),
+            "hope" | "aim" | "seek" | "want" if !is_past => (
+                format!("What would {subject} need to {act} {rest}?"),
+                "mechanism",
+                0.8,
+            ),
+            "struggle" | "try" | "fight" | "attempt" => (
+                format!(
+                    "What {} {doing} {rest} so hard for {subject}?",
+                    if is_past { "made" } else { "makes" }
+                ),
+                "risk",
+                0.75,
+            ),
+            "vow" | "promise" | "pledge" => (
+                format!(
+                    "How realistic is {subject}{} promise to {act} {rest}?",
+                    if subject.ends_with('s') {
+                        "’"
+                    } else {
+                        "’s"
+                    }
+                ),
+                "next",
+                0.75,
+            ),
+            _ => return None,
+        })
     }
 }
 

@@ -45,6 +45,16 @@ impl Parts<'_> {
         {
             return None;
         }
+        // “was propelled by the success of …” says what did it; “are treating the fire as …” is cut.
+        let is_cut = self.marks.get(self.clause.end).is_some_and(|mark| {
+            mark.is("as") && lists::is_held_as(base)
+                || complement.is_empty()
+                    && is_passive
+                    && matches!(mark.tag, Tag::Preposition | Tag::To)
+        });
+        if is_cut || is_passive && self.names_a_cause() || self.is_explained() {
+            return None;
+        }
         // “a study conducted at …”, “a plan, placed …”: a participle that was taken for the verb.
         let is_participle = matches!(self.clause.verb, Verb::Past)
             && !self.clause.is_negated
@@ -56,7 +66,11 @@ impl Parts<'_> {
         }
         let not = if self.clause.is_negated { "not " } else { "" };
         let kind = self.kind();
-        let worth = self.worth();
+        let worth = if self.calls_for_a_reason() {
+            self.worth()
+        } else {
+            self.worth() - 0.6
+        };
         let verb = self.verb_word();
         let asked = match &self.clause.verb {
             Verb::Past => format!("Why did {subject} {not}{base} {complement}"),
@@ -88,6 +102,106 @@ impl Parts<'_> {
             return None;
         }
         Some((format!("{}?", asked.trim_end()), kind, worth))
+    }
+
+    /// Somebody chose it, it went wrong, or it is not as one would expect; what is done day by day has no reason worth asking.
+    fn calls_for_a_reason(&self) -> bool {
+        let base = self.base();
+        self.clause.is_negated
+            || matches!(self.clause.verb, Verb::State(_))
+            || [
+                "despite", "without", "too", "only", "still", "longer", "instead",
+            ]
+            .iter()
+            .any(|word| self.complement_has(word))
+            || (lists::is_change(base) || lists::is_amount_change(base)) && self.has_number()
+            || lists::has_a_reason(base)
+            || lists::is_stance(base)
+            || lists::is_accusation(base)
+            || lists::is_decision(base)
+            || lists::is_choice(base) && self.first == "to"
+            || lists::is_intent(base) && self.first == "to"
+            || lists::changes_things(base)
+                && !matches!(base, "sign" | "open" | "join" | "extend" | "unveil")
+            || matches!(self.clause.verb, Verb::Progressive(_) | Verb::Perfect(_))
+                && !matches!(self.clause.verb, Verb::Passive(_))
+                && (lists::is_change(base)
+                    || lists::is_effect(base)
+                    || lists::is_amount_change(base))
+    }
+
+    /// The sentence goes on with the reason, or with what it was done for.
+    fn is_explained(&self) -> bool {
+        let base = self.base();
+        let is_asked_of = matches!(
+            base,
+            "ask"
+                | "urge"
+                | "force"
+                | "order"
+                | "allow"
+                | "want"
+                | "expect"
+                | "tell"
+                | "press"
+                | "enable"
+                | "require"
+                | "invite"
+                | "encourage"
+                | "persuade"
+                | "ban"
+                | "forbid"
+                | "refuse"
+                | "decline"
+                | "decide"
+                | "agree"
+        );
+        let purpose = self.clause.complement.windows(2).skip(1).any(|pair| {
+            matches!(pair, [to, verb] if self.marks.get(*to).is_some_and(|mark| mark.is("to"))
+                    && self.marks.get(*verb).is_some_and(|mark| mark.tag == Tag::Base && !mark.starts_upper()))
+        });
+        let follows = self
+            .marks
+            .iter()
+            .skip(self.clause.end)
+            .take(12)
+            .any(|mark| {
+                matches!(
+                    &*mark.lower,
+                    "following"
+                        | "because"
+                        | "amid"
+                        | "citing"
+                        | "blaming"
+                        | "hoping"
+                        | "fearing"
+                        | "since"
+                        | "due"
+                )
+            });
+        let is_after = self.marks.get(self.clause.end).is_some_and(|mark| {
+            matches!(
+                &*mark.lower,
+                "after" | "over" | "so" | "for" | "when" | "as" | "until"
+            )
+        }) || ["after", "following", "over", "amid"]
+            .iter()
+            .any(|word| self.complement_has(word));
+        follows || is_after || purpose && !is_asked_of && self.first != "to"
+    }
+
+    /// “by the storm”, not “by Nordcell” or “by the court”.
+    fn names_a_cause(&self) -> bool {
+        let mut words = self.complement_words().skip_while(|mark| !mark.is("by"));
+        if words.next().is_none() {
+            return false;
+        }
+        !words.take(4).any(|mark| {
+            mark.starts_upper()
+                || lists::is_person_noun(&mark.lower)
+                || lists::is_authority(&mark.lower)
+                || lists::is_common_start(&mark.lower)
+        })
     }
 
     /// “praised the nation for its response”, “was condemned for a murder”: what for is the reason.

@@ -55,7 +55,7 @@ fn programme(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words) -> Option<D
     let name = render(reader.names, marks, words)?;
     let name = bare(&name);
     let (asked, kind, worth) = match &*last.lower {
-        "program" | "programme" | "initiative" | "fund" | "scheme" | "mission" => (
+        "program" | "programme" | "initiative" | "scheme" => (
             format!("What has the {name} achieved so far?"),
             "impact",
             0.7,

@@ -62,6 +62,30 @@ const MAKING: &[&str] = &[
 const TIES: &[&str] = &[
     "relation", "ties", "friend", "partner", "alli", "rival", "married", "teammate",
 ];
+/// What stands between states and firms, not between towns.
+const DIPLOMACY: &[&str] = &[
+    "relations",
+    "ties",
+    "alliance",
+    "allies",
+    "ambassador",
+    "tensions",
+    "sanctions",
+];
+const TOUCHED: &[&str] = &[
+    "resident",
+    "families",
+    "homes",
+    "victim",
+    "workers",
+    "businesses",
+    "farmers",
+    "villag",
+    "children",
+    "people",
+    "patients",
+    "customers",
+];
 const RIVALS: &[&str] = &["rivals", "competitor"];
 /// What firms are spoken of with.
 const BUSINESS: &[&str] = &[
@@ -70,8 +94,13 @@ const BUSINESS: &[&str] = &[
 ];
 /// Why a person's past is asked for.
 const IN_THE_NEWS: &[&str] = &[
-    "arrest", "charg", "suspect", "appoint", "elect", "nominat", "accus", "convict", "resign",
-    "succe", "candidat", "gunman", "attacker", "sworn", "founder", "crash", "kill", "shot", "stab",
+    "suspect",
+    "gunman",
+    "attacker",
+    "appoint",
+    "nominat",
+    "assailant",
+    "shooter",
 ];
 const TALKS: &[&str] = &[
     "talks",
@@ -96,8 +125,10 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
     };
     let told = |starts: &[&str]| evidence(sentences, &thing.sentences, starts);
     let at = Some(first);
+    // Many have to be touched, and the story has to be about it.
+    let is_central = first < 3 && thing.sentences.len() > 2;
     let hardest = (
-        at,
+        at.filter(|_| is_central && told(TOUCHED).is_some()),
         format!("Who has been hit hardest by {text}?"),
         "impact",
         0.65,
@@ -165,7 +196,7 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
         Nature::Strife => vec![
             (
                 at,
-                format!("What would it take to end {text}?"),
+                format!("What could bring {text} to an end?"),
                 "next",
                 0.7,
             ),
@@ -181,7 +212,7 @@ pub(super) fn of_thing(sentences: Sentences<'_, '_>, thing: &Topic) -> Vec<(usiz
             hardest,
         ],
         Nature::Device => vec![(
-            told(MAKING),
+            told(MAKING).filter(|_| is_central),
             format!("How {does} {text} work?"),
             "mechanism",
             0.65,
@@ -279,7 +310,7 @@ pub(super) fn of_both(
             "impact",
             0.6,
         );
-    } else if matches!(thing.nature, Nature::Inquiry | Nature::Blow) {
+    } else if thing.nature == Nature::Inquiry && name.sentences.len() > 2 {
         push(format!("What could {what} mean for {who}?"), "next", 0.6);
     }
     found
@@ -457,8 +488,13 @@ pub(super) fn of_two_names(
             0.6,
         );
     }
+    let ties = if one.nature == Nature::Person {
+        TIES
+    } else {
+        DIPLOMACY
+    };
     if let (Some(at), true) = (together.first().copied(), one.nature == other.nature)
-        && evidence(sentences, &together, TIES).is_some()
+        && evidence(sentences, &together, ties).is_some()
     {
         push(
             at,

@@ -1,0 +1,603 @@
+//! The events of a story as noun phrases that can stand in a question by themselves: `the siege of the hotel in Tarn`,
+//! `Harlow’s purchase of Voltine`.
+
+use super::super::clause::{Clause, Reader, Verb, Words, names_something, render, render_subject};
+use super::super::lists;
+use super::super::speech::{Mark, bare};
+use super::sorts::{self, Shape, Sort};
+use crate::text::english::Tag;
+
+/// Words before the noun that are looked at for the beginning of its phrase.
+const LONGEST_BEFORE: usize = 6;
+/// Words of a whole anchor.
+const LONGEST: usize = 11;
+
+/// An event, as a question can name it.
+#[derive(Debug, Clone)]
+pub(super) struct Anchor {
+    pub(super) text: String,
+    /// The noun at its head, in lower case.
+    pub(super) head: String,
+    pub(super) sort: Sort,
+    pub(super) is_plural: bool,
+    pub(super) sentence: usize,
+    pub(super) words: Words,
+    /// Names somebody or something, so that it is this story's own.
+    pub(super) is_named: bool,
+}
+
+/// Returns the events that the nouns of a sentence name.
+pub(super) fn of_nouns(
+    reader: &Reader<'_>,
+    marks: &[Mark<'_>],
+    sentence: usize,
+    found: &mut Vec<Anchor>,
+) {
+    for (at, mark) in marks.iter().enumerate() {
+        if !mark.is_word || mark.is_owner || mark.is_contracted {
+            continue;
+        }
+        let Some(sort) = sorts::of_noun(&mark.lower) else {
+            continue;
+        };
+        if !mark.is_nominal() || is_unreal(marks, at, sort) {
+            continue;
+        }
+        let Some((words, owner)) = phrase(reader, marks, at, sort) else {
+            continue;
+        };
+        let Some(said) = render(reader.names, marks, &words) else {
+            continue;
+        };
+        let is_named = names_something(reader.names, marks, &words);
+        let has_article = words
+            .first()
+            .and_then(|first| first.checked_sub(1))
+            .and_then(|place| marks.get(place))
+            .is_some_and(|before| before.tag == Tag::Determiner);
+        let is_general = !has_article
+            && (sorts::is_mass(&mark.lower, sort) || lists::is_plural(&mark.lower))
+            && words.last() == Some(&at);
+        let text = if owner || is_general {
+            said
+        } else {
+            format!("the {said}")
+        };
+        found.push(Anchor {
+            text,
+            head: mark.lower.clone(),
+            sort,
+            is_plural: lists::is_plural(&mark.lower),
+            sentence,
+            words,
+            is_named,
+        });
+    }
+}
+
+/// What is feared, denied or only possible has not happened.
+fn is_unreal(marks: &[Mark<'_>], at: usize, sort: Sort) -> bool {
+    let may_be_to_come = matches!(
+        sort,
+        Sort::Policy
+            | Sort::Deal
+            | Sort::Pact
+            | Sort::Election
+            | Sort::Talks
+            | Sort::Launch
+            | Sort::Mission
+            | Sort::Decision
+            | Sort::Trial
+    );
+    marks
+        .iter()
+        .take(at)
+        .skip(at.saturating_sub(8))
+        .any(|mark| {
+            matches!(
+                &*mark.lower,
+                "no" | "without"
+                    | "any"
+                    | "another"
+                    | "avoid"
+                    | "prevent"
+                    | "avert"
+                    | "if"
+                    | "alleged"
+                    | "not"
+            ) || !may_be_to_come
+                && matches!(
+                    &*mark.lower,
+                    "would"
+                        | "could"
+                        | "might"
+                        | "may"
+                        | "possible"
+                        | "potential"
+                        | "possibility"
+                        | "threat"
+                        | "threatened"
+                        | "risk"
+                        | "fears"
+                        | "planned"
+                        | "called"
+                        | "calls"
+                        | "future"
+                )
+        })
+}
+
+/// The phrase whose head is at `at`, without its article, and whether it begins with its owner.
+fn phrase(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize, sort: Sort) -> Option<(Words, bool)> {
+    let mut words = (at.saturating_sub(LONGEST_BEFORE)..=at).find_map(|start| {
+        let mut words = Words::new();
+        let end = reader.noun_phrase(marks, start, &mut words)?;
+        // “the film Vera Drake”: the title is part of the phrase.
+        if sort == Sort::Work {
+            words.retain(|word| *word <= at);
+            return (end > at && words.last() == Some(&at)).then_some(words);
+        }
+        (end == at + 1).then_some(words)
+    })?;
+    let first = marks.get(*words.first()?)?;
+    let mut is_defined = false;
+    match first.tag {
+        Tag::Determiner | Tag::Predeterminer => {
+            if !matches!(&*first.lower, "the" | "a" | "an" | "this" | "that") {
+                return None;
+            }
+            is_defined = first.is("the");
+            words.remove(0);
+        }
+        Tag::OwnPronoun => {
+            words.remove(0);
+        }
+        _ => {}
+    }
+    while words.len() > 1
+        && words
+            .first()
+            .and_then(|word| marks.get(*word))
+            .is_some_and(|mark| is_passing(&mark.lower))
+    {
+        words.remove(0);
+    }
+    if words
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(is_unfit)
+        || begins_before(marks, *words.first()?)
+    {
+        return None;
+    }
+    // “the U.S.’s attack” keeps its owner, “the minister’s attack” would need his name.
+    let owner = words
+        .iter()
+        .position(|word| marks.get(*word).is_some_and(|mark| mark.is_owner));
+    let is_owned = match owner {
+        Some(place) => {
+            let named = words.get(..=place)?;
+            if !names_something(reader.names, marks, named) {
+                return None;
+            }
+            !is_defined
+        }
+        None => false,
+    };
+    if sort == Sort::Work {
+        let run = reader.names.run(marks, at + 1);
+        words.extend(at + 1..at + 1 + run);
+    } else {
+        extend(reader, marks, at, sort, &mut words);
+    }
+    let goes_on = goes_on(marks, words.last()? + 1);
+    (!goes_on && words.len() <= LONGEST).then_some((words, is_owned))
+}
+
+/// A word that makes a phrase one that cannot stand by itself.
+fn is_unfit(mark: &Mark<'_>) -> bool {
+    matches!(
+        mark.tag,
+        Tag::OwnPronoun
+            | Tag::Coordinator
+            | Tag::Adverb
+            | Tag::Ing
+            | Tag::Superlative
+            | Tag::Comparative
+    ) || lists::is_uncertain(&mark.lower)
+        || lists::is_speaking(&mark.lower)
+        || lists::is_vague_quantity(&mark.lower)
+        || lists::is_weekday(bare(&mark.lower))
+        || matches!(
+            bare(&mark.lower),
+            "other"
+                | "more"
+                | "many"
+                | "several"
+                | "such"
+                | "same"
+                | "own"
+                | "two"
+                | "three"
+                | "one"
+                | "year"
+                | "week"
+                | "month"
+                | "today"
+                | "yesterday"
+                | "company"
+                | "similar"
+        )
+        || is_shouted(mark.text)
+        || matches!(&*mark.lower, "attempted" | "suspected")
+        || mark.is_number() && !super::super::frames::is_year(mark.text)
+}
+
+/// “a 24 - hour strike”, “de Blasio’s decision”: the phrase began before its first word here.
+fn begins_before(marks: &[Mark<'_>], first: usize) -> bool {
+    first
+        .checked_sub(1)
+        .and_then(|place| marks.get(place))
+        .is_some_and(|before| {
+            matches!(before.text, "-" | "/")
+                || before.is_number()
+                || matches!(
+                    before.text,
+                    "de" | "van"
+                        | "von"
+                        | "der"
+                        | "bin"
+                        | "al"
+                        | "del"
+                        | "la"
+                        | "di"
+                        | "da"
+                        | "du"
+                        | "el"
+                )
+        })
+}
+
+/// Another word belongs to the phrase, so that it would be cut.
+fn goes_on(marks: &[Mark<'_>], at: usize) -> bool {
+    marks.get(at).is_some_and(|next| {
+        next.is_word
+            && !lists::is_preposition(&next.lower)
+            && !lists::is_subordinator(&next.lower)
+            && !lists::is_time(&next.lower)
+            && !lists::is_weekday(&next.lower)
+            && !matches!(
+                next.tag,
+                Tag::Adverb | Tag::Coordinator | Tag::Participle | Tag::To
+            )
+            && !next.is_finite()
+            && !next.is("that")
+            || matches!(next.text, "-" | "/") && next.is_glued
+    })
+}
+
+/// A headline’s capitals are no name.
+fn is_shouted(word: &str) -> bool {
+    word.len() > 5 && word.chars().all(char::is_uppercase)
+}
+
+/// Says when or how big, and nothing of what it is.
+fn is_passing(word: &str) -> bool {
+    matches!(
+        word,
+        "new"
+            | "latest"
+            | "recent"
+            | "major"
+            | "big"
+            | "huge"
+            | "deadly"
+            | "fresh"
+            | "massive"
+            | "current"
+            | "ongoing"
+            | "planned"
+            | "upcoming"
+            | "fatal"
+            | "bloody"
+            | "controversial"
+            | "apparent"
+            | "final"
+            | "long-running"
+            | "so-called"
+            | "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "sixth"
+            | "seventh"
+            | "eighth"
+            | "ninth"
+            | "tenth"
+            | "initial"
+            | "full"
+            | "public"
+            | "official"
+            | "special"
+            | "separate"
+            | "surprise"
+            | "last"
+    )
+}
+
+/// Adds what stands behind the head: at most two phrases, each whole.
+fn extend(reader: &Reader<'_>, marks: &[Mark<'_>], at: usize, sort: Sort, words: &mut Words) {
+    let mut end = at + 1;
+    for _ in 0..2 {
+        let Some(joint) = marks.get(end) else { return };
+        if joint.is("to")
+            && words.len() < 5
+            && let Some(purpose) = purpose(reader, marks, end)
+        {
+            words.extend(purpose);
+            return;
+        }
+        if !matches!(
+            &*joint.lower,
+            "of" | "in"
+                | "on"
+                | "at"
+                | "against"
+                | "between"
+                | "over"
+                | "with"
+                | "from"
+                | "into"
+                | "for"
+                | "near"
+                | "outside"
+                | "by"
+                | "about"
+                | "to"
+        ) {
+            return;
+        }
+        let mut tail = vec![end];
+        let Some(next) = reader.noun_phrase(marks, end + 1, &mut tail) else {
+            return;
+        };
+        let object = tail.get(1..).unwrap_or_default();
+        let has_and = object
+            .iter()
+            .any(|word| marks.get(*word).is_some_and(|mark| mark.is("and")));
+        let leans = object
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| {
+                matches!(mark.tag, Tag::OwnPronoun | Tag::Pronoun)
+                    || lists::is_weekday(&mark.lower)
+                    || lists::is_month(&mark.lower)
+                    || lists::is_span_of_time(&mark.lower)
+                    || matches!(
+                        &*mark.lower,
+                        "this"
+                            | "that"
+                            | "these"
+                            | "those"
+                            | "years"
+                            | "months"
+                            | "days"
+                            | "least"
+                            | "place"
+                            | "statement"
+                            | "case"
+                            | "addition"
+                            | "part"
+                            | "order"
+                            | "which"
+                    )
+            });
+        // “schools Duterte said”: a name behind a plural begins a clause.
+        let runs_on = object.windows(2).any(|pair| {
+            matches!(pair, [one, two] if marks.get(*one).is_some_and(|mark| mark.tag == Tag::Nouns && !mark.is_owner)
+                && marks.get(*two).is_some_and(Mark::starts_upper))
+        });
+        let is_named = names_something(reader.names, marks, object);
+        let close_to_noun = matches!(
+            &*joint.lower,
+            "of" | "on" | "against" | "between" | "over" | "into" | "about"
+        );
+        if leans
+            || runs_on
+            || joint.is("between") && !has_and
+            || has_and && !joint.is("between")
+            || !(is_named || close_to_noun || stands_at(sort, joint))
+            || joint.is("to") && (!is_named || sort == Sort::Thing)
+            || object.len() > 5
+            || words.len() + tail.len() > LONGEST
+        {
+            return;
+        }
+        words.extend(tail);
+        end = next;
+    }
+}
+
+/// An event that happens somewhere: `the blaze at a supermarket`.
+fn stands_at(sort: Sort, joint: &Mark<'_>) -> bool {
+    sorts::is_placed(sort) && matches!(&*joint.lower, "at" | "in" | "near" | "outside")
+}
+
+/// `to train hotel staff`: what a plan is for.
+fn purpose(reader: &Reader<'_>, marks: &[Mark<'_>], to: usize) -> Option<Words> {
+    let verb = marks.get(to + 1)?;
+    if verb.tag != Tag::Base || lists::is_empty_act(&verb.lower) || verb.is("be") {
+        return None;
+    }
+    let (complement, _) = reader.complement(marks, to + 2)?;
+    let leans = complement
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| {
+            matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun) || mark.is_finite() || !mark.is_word
+        });
+    (!leans && (1..=6).contains(&complement.len()))
+        .then(|| [to, to + 1].into_iter().chain(complement).collect())
+}
+
+/// Returns the event that a clause tells, as a noun phrase.
+pub(super) fn of_clause(
+    reader: &Reader<'_>,
+    marks: &[Mark<'_>],
+    clause: &Clause,
+    sentence: usize,
+) -> Option<Anchor> {
+    if clause.is_negated {
+        return None;
+    }
+    let first = clause.complement.first().and_then(|word| marks.get(*word));
+    let leads_to_verb = first.is_some_and(|mark| mark.is("to"));
+    let (sort, shape) = sorts::of_verb(clause.base, leads_to_verb)?;
+    let is_told = match clause.verb {
+        Verb::Past | Verb::Perfect(_) => true,
+        Verb::Present | Verb::Progressive(_) => leads_to_verb || matches!(sort, Sort::Decision),
+        Verb::Passive(_) => !matches!(shape, Shape::Bare(_) | Shape::To(_)),
+        Verb::Modal(_) | Verb::State(_) => false,
+    };
+    if !is_told {
+        return None;
+    }
+    let is_passive = matches!(clause.verb, Verb::Passive(_));
+    let subject = render_subject(reader.names, marks, clause)?;
+    let is_subject_named =
+        clause.stands_for.is_some() || names_something(reader.names, marks, &clause.subject);
+    let may_own = is_subject_named
+        && subject.split(' ').count() <= 4
+        && !subject.contains([',', '’', '\'', '“'])
+        && !subject.contains(" of ")
+        && !subject.contains(" and ")
+        && !subject.contains(" in ");
+    let object = object(reader, marks, clause, is_passive);
+    let owner = || {
+        if subject.ends_with('s') {
+            format!("{subject}’")
+        } else {
+            format!("{subject}’s")
+        }
+    };
+    let (text, head, mut words) = match shape {
+        Shape::Owned(noun, joint) => {
+            let (object, words) = object?;
+            if matches!(sort, Sort::Post | Sort::Talks)
+                && !names_something(reader.names, marks, &words)
+            {
+                return None;
+            }
+            if is_passive {
+                (format!("the {noun} {joint} {object}"), noun, words)
+            } else if may_own {
+                (format!("{} {noun} {joint} {object}", owner()), noun, words)
+            } else {
+                return None;
+            }
+        }
+        Shape::Of(noun, joint) => {
+            let (object, words) = object?;
+            // Missiles are fired too, and flights suspended.
+            if sort == Sort::Post && !names_something(reader.names, marks, &words) {
+                return None;
+            }
+            (format!("the {noun} {joint} {object}"), noun, words)
+        }
+        Shape::Bare(noun) => {
+            let is_bare = clause.complement.is_empty()
+                || first.is_some_and(|mark| lists::is_preposition(&mark.lower));
+            if !is_bare || !may_own {
+                return None;
+            }
+            (format!("{} {noun}", owner()), noun, Words::new())
+        }
+        Shape::To(noun) => {
+            let act = marks.get(*clause.complement.get(1)?)?;
+            let rest = clause.complement.get(1..)?;
+            let leans = rest.iter().filter_map(|word| marks.get(*word)).any(|mark| {
+                matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun)
+                    || mark.is_finite() && !mark.is(&act.lower)
+            });
+            if !may_own
+                || leans
+                || rest.len() > 7
+                || rest.len() < 2
+                || lists::is_empty_act(&act.lower)
+            {
+                return None;
+            }
+            let said = render(reader.names, marks, rest)?;
+            (format!("{} {noun} to {said}", owner()), noun, rest.to_vec())
+        }
+    };
+    let is_named = is_subject_named || names_something(reader.names, marks, &words);
+    words.extend(clause.subject.iter().copied());
+    Some(Anchor {
+        text,
+        head: head.to_owned(),
+        sort,
+        is_plural: false,
+        sentence,
+        words,
+        is_named,
+    })
+}
+
+/// What the act was done to: one noun phrase.
+fn object(
+    reader: &Reader<'_>,
+    marks: &[Mark<'_>],
+    clause: &Clause,
+    is_passive: bool,
+) -> Option<(String, Words)> {
+    if is_passive {
+        let text = render_subject(reader.names, marks, clause)?;
+        let is_short = text.split(' ').count() <= 5 && !text.contains([',', '“']);
+        return is_short.then(|| (text, clause.subject.clone()));
+    }
+    let from = *clause.complement.first()?;
+    let mut words = Words::new();
+    let end = reader.noun_phrase(marks, from, &mut words)?;
+    let follows = marks.get(end);
+    // “bought EYP for $4m”: the rest tells how; “of”, “in” and “on” belong to the noun.
+    if follows.is_some_and(|mark| matches!(&*mark.lower, "of" | "between" | "against")) {
+        let mut tail = vec![end];
+        reader.noun_phrase(marks, end + 1, &mut tail)?;
+        words.extend(tail);
+    }
+    let leans = words
+        .iter()
+        .filter_map(|word| marks.get(*word))
+        .any(|mark| {
+            matches!(mark.tag, Tag::Pronoun | Tag::OwnPronoun | Tag::Coordinator)
+                || lists::is_vague_quantity(&mark.lower)
+                || mark.is_number()
+                || matches!(
+                    &*mark.lower,
+                    "more"
+                        | "many"
+                        | "several"
+                        | "some"
+                        | "this"
+                        | "that"
+                        | "these"
+                        | "those"
+                        | "people"
+                        | "person"
+                )
+        });
+    if leans || words.len() > 6 {
+        return None;
+    }
+    // “a new phone” has become “the phone”.
+    let first = marks.get(*words.first()?)?;
+    if matches!(&*first.lower, "a" | "an") {
+        words.remove(0);
+        let text = render(reader.names, marks, &words)?;
+        return Some((format!("the {text}"), words));
+    }
+    let text = render(reader.names, marks, &words)?;
+    Some((text, words))
+}
