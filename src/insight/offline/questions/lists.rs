@@ -125,7 +125,7 @@ words! {
         "die" "move" "erupt" "collapse" "crash" "fall" "rise" "drop" "jump" "fail" "expand" "return" "appeal" "grow" "negotiate" "surrender" "work";
     takes_an_object: "conduct" "publish" "release" "commission" "place" "make" "give" "send" "use" "produce" "create" "build"
         "carry" "arrest" "kill" "injure" "catch" "expect" "plan" "own" "run" "involve";
-    is_amount_change: "invest" "hire" "sell" "donate" "lend" "borrow" "fine" "award" "earn" "lose" "raise" "cut" "increase" "reduce" "lower" "report" "pay" "spend";
+    is_amount_change: "invest" "hire" "sell" "donate" "lend" "borrow" "fine" "award" "earn" "lose" "raise" "cut" "increase" "reduce" "pay" "spend";
     is_choice: "plan" "decide" "choose" "agree" "want" "seek" "offer" "support" "back" "join" "abandon" "leave" "quit"
         "resign" "pay" "sell" "hire" "appoint" "invite";
     is_held_as: "treat" "regard" "view" "describe" "see" "use" "know" "name" "hail" "portray" "dismiss" "identify" "recognise"

@@ -9,6 +9,7 @@ mod frames;
 mod lists;
 mod nouns;
 mod possession;
+mod pronouns;
 mod speech;
 mod story;
 mod subject;
@@ -31,7 +32,7 @@ const WORTH_MORE: f32 = 0.8;
 const ROUTINE: f32 = 0.3;
 const FEW: usize = 4;
 /// Questions that ask why.
-const MOST_REASONS: usize = 4;
+const MOST_REASONS: usize = 5;
 /// Questions of one kind while others wait.
 const MOST_OF_KIND: usize = 4;
 /// Questions about one event.
@@ -142,9 +143,10 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
     }
     let topics = topics::of_story(&reader, &marked);
     let is_in_title = |word: &str| {
-        terms::of(word, document.language)
-            .iter()
-            .any(|term| document.title.contains(&term.key))
+        !document.title.is_empty()
+            && terms::of(word, document.language)
+                .iter()
+                .any(|term| document.title.contains(&term.key))
     };
     let mut events: Vec<(usize, String)> = Vec::new();
     for asked in story.questions(&marked, &topics.names, is_in_title) {
@@ -312,7 +314,7 @@ fn weigh(
     // What the story comes back to is what it is about.
     let spread = |key: &Key| document.spread.get(key).copied().unwrap_or_default();
     let most = keys.iter().map(spread).fold(0.0, f32::max);
-    if sentence > 4 && draft.text.starts_with("Why") && most < 3.0 {
+    if sentence > 4 && draft.text.starts_with("Why") && most < 2.0 {
         return None;
     }
     let central =

@@ -6,6 +6,10 @@
 mod named;
 mod raised;
 
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
+
 use super::clause::{Reader, Words, render};
 use super::events::phrase;
 use super::frames::Draft;
@@ -227,16 +231,23 @@ fn join(names: &mut Vec<Topic>, sentences: &[Vec<Mark<'_>>]) {
         }
     }
     let lasts: Vec<String> = names.iter().map(last).collect();
-    for (name, own) in names.iter_mut().zip(&lasts) {
-        if lasts.iter().filter(|other| *other == own).count() == 1 {
-            name.sentences.extend(
-                sentences
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, marks)| marks.iter().any(|mark| bare(mark.text) == own))
-                    .map(|(number, _)| number),
-            );
+    let mut wanted: HashMap<&str, Vec<usize>, Xxh3DefaultBuilder> = HashMap::default();
+    for (number, own) in lasts.iter().enumerate() {
+        wanted.entry(own.as_str()).or_default().push(number);
+    }
+    // A last word that two names share tells neither.
+    wanted.retain(|_, numbers| numbers.len() == 1);
+    for (sentence, marks) in sentences.iter().enumerate() {
+        for mark in marks.iter().filter(|mark| mark.starts_upper()) {
+            if let Some(name) = wanted
+                .get(bare(mark.text))
+                .and_then(|numbers| names.get_mut(*numbers.first()?))
+            {
+                name.sentences.push(sentence);
+            }
         }
+    }
+    for name in names {
         name.sentences.sort_unstable();
         name.sentences.dedup();
     }

@@ -3,11 +3,16 @@
 //! Sentences give the events ([`anchors`]) and what stands beside them ([`evidence`]); each sort of event ([`sorts`]) has
 //! its questions ([`frames`]), opened only by evidence near the event.
 
+mod acts;
 mod anchors;
 mod evidence;
 mod frames;
 mod parties;
 mod sorts;
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::clause::{Clause, Reader};
 use super::frames::Draft;
@@ -62,7 +67,7 @@ impl Story {
         anchors::of_nouns(reader, marks, number, &mut self.anchors);
         for clause in clauses {
             self.anchors
-                .extend(anchors::of_clause(reader, marks, clause, number));
+                .extend(acts::of_clause(reader, marks, clause, number));
         }
     }
 
@@ -126,12 +131,10 @@ impl Story {
     ) -> Vec<Anchor> {
         // A story of one firm; where there are two, neither is meant by itself.
         let bodies = parties::bodies(sentences, &self.bits, names);
+        let spread = spread(&self.anchors, sentences);
         let mut weighed: Vec<(f32, Anchor)> = Vec::new();
         for mut anchor in self.anchors {
-            let mentions = sentences
-                .iter()
-                .filter(|marks| marks.iter().any(|mark| mark.lower == anchor.head))
-                .count();
+            let mentions = spread.get(&anchor.head).map_or(0, Vec::len);
             // “online harassment” is known by itself where a story keeps to it, “the attack” never is.
             let least = match (anchor.sort, mentions) {
                 (
@@ -201,6 +204,27 @@ impl Story {
         }
         chosen
     }
+}
+
+/// The sentences that hold the heads of the events.
+fn spread(
+    anchors: &[Anchor],
+    sentences: &[Vec<Mark<'_>>],
+) -> HashMap<String, Vec<usize>, Xxh3DefaultBuilder> {
+    let mut spread: HashMap<String, Vec<usize>, Xxh3DefaultBuilder> = anchors
+        .iter()
+        .map(|anchor| (anchor.head.clone(), Vec::new()))
+        .collect();
+    for (number, marks) in sentences.iter().enumerate() {
+        for mark in marks.iter().filter(|mark| mark.is_word) {
+            if let Some(found) = spread.get_mut(&mark.lower)
+                && found.last() != Some(&number)
+            {
+                found.push(number);
+            }
+        }
+    }
+    spread
 }
 
 /// “the attack” of a story from one place is the attack there, “the losses” of a story about one firm are its own.
