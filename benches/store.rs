@@ -204,7 +204,9 @@ async fn key(store: &Store, typed: &str, sort: SearchSort) -> Option<Duration> {
 
 /// Someone types while 500 stories come in and go into the index, ten times.
 async fn typing_beside_new_stories(store: &Store, feeds: &[FeedId], articles: usize) {
-    let mut rng = Rng::with_seed(12);
+    // A store that was kept has the stories of earlier runs: these are others.
+    let before = store.examine().await.unwrap().articles;
+    let mut rng = Rng::with_seed(12 + before);
     let vocabulary = corpus::Vocabulary::new(60_000, &mut rng);
     let queries = corpus::queries(&vocabulary, 120, &mut Rng::with_seed(13));
     let mut typed = queries
@@ -212,12 +214,17 @@ async fn typing_beside_new_stories(store: &Store, feeds: &[FeedId], articles: us
         .flat_map(|query| (1..=query.len()).filter_map(|end| query.get(..end)))
         .cycle();
     let mut times = Vec::new();
+    let mut asked = Vec::new();
     for round in 0..10 {
         let batch = feeds.iter().take(25).map(|feed| {
             let entries = (0..20).map(|place| {
                 let number = articles * 2 + (round * 20 + place) * FEEDS;
                 let number = number + usize::try_from(feed.get()).unwrap();
-                entry(&vocabulary, &mut rng, number)
+                Entry {
+                    guid: Some(format!("story-{number}-after-{before}-others")),
+                    link: None,
+                    ..entry(&vocabulary, &mut rng, number)
+                }
             });
             fetched(*feed, entries.collect())
         });
@@ -231,11 +238,24 @@ async fn typing_beside_new_stories(store: &Store, feeds: &[FeedId], articles: us
         };
         while !coming.is_finished() {
             let Some(typed) = typed.next() else { break };
-            times.extend(key(store, typed, SearchSort::Relevance).await);
+            if let Some(time) = key(store, typed, SearchSort::Relevance).await {
+                times.push(time);
+                asked.push((time, typed));
+            }
         }
         coming.await.unwrap();
     }
     report("a key while 500 stories come in", times);
+    let mut times = Vec::new();
+    for (_, typed) in &asked {
+        times.extend(key(store, typed, SearchSort::Relevance).await);
+    }
+    report("the same keys when nothing comes in", times);
+    asked.sort_unstable();
+    for (beside, typed) in asked.iter().rev().take(5) {
+        let alone = key(store, typed, SearchSort::Relevance).await.unwrap();
+        println!("    {beside:.1?}, alone {alone:.1?}  {typed}");
+    }
 }
 
 /// The index made again while the one there is answers whoever types.

@@ -16,6 +16,7 @@ mod queued;
 mod ranking;
 mod spelling;
 mod tokens;
+mod view;
 mod writer;
 
 use std::collections::HashSet;
@@ -24,8 +25,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tantivy::directory::MmapDirectory;
@@ -40,6 +40,7 @@ pub(super) use writer::{Drained, Indexer, Outbox, Pace, Waiting};
 
 use fields::{FORMAT, Fields};
 use matching::Compiler;
+use view::Loaded;
 
 use super::plan::Condition;
 use crate::text::language::Language;
@@ -147,6 +148,10 @@ pub(super) struct State {
     /// What of the index the reader shows; found out by looking at the file, as a watching thread would wake up for
     /// ever.
     loaded: Mutex<Loaded>,
+    /// Told when that has changed.
+    changed: Condvar,
+    /// Held while a view is opened, so that no older one takes the place of a newer.
+    opening: Mutex<()>,
 }
 
 impl std::fmt::Debug for State {
@@ -155,12 +160,6 @@ impl std::fmt::Debug for State {
             .field("generation", &self.generation)
             .finish_non_exhaustive()
     }
-}
-
-#[derive(Debug, Clone, Default)]
-struct Loaded {
-    stamp: Option<(SystemTime, u64)>,
-    languages: Arc<[Language]>,
 }
 
 impl SearchIndex {
@@ -209,7 +208,7 @@ impl SearchIndex {
     }
 
     fn is_readable(&self, connection: &Connection) -> Result<bool> {
-        match self.state(connection).map(|state| state.searcher().is_ok()) {
+        match self.state(connection).map(|state| state.newest().is_ok()) {
             Err(IndexError::Sql(error)) => Err(error.into()),
             Err(_) => Ok(false),
             Ok(is_readable) => Ok(is_readable),
@@ -331,7 +330,7 @@ impl SearchIndex {
             Err(error) => return Err(error),
         };
         let answer = state
-            .searcher()
+            .present()
             .and_then(|(searcher, languages)| guarded(|| question(&state, &searcher, &languages)));
         if answer.as_ref().is_err_and(IndexError::is_damage) {
             self.is_suspect.store(true, Ordering::Relaxed);
@@ -438,14 +437,14 @@ impl SearchIndex {
     /// Returns how many articles the index holds.
     pub(super) fn count(&self, connection: &Connection) -> Result<u64> {
         let state = self.state(connection)?;
-        let (searcher, _) = state.searcher()?;
+        let (searcher, _) = state.newest()?;
         Ok(searcher.num_docs())
     }
 
     /// Returns the articles the index holds.
     pub(super) fn ids(&self, connection: &Connection) -> Result<IdSet> {
         let state = self.state(connection)?;
-        let (searcher, _) = state.searcher()?;
+        let (searcher, _) = state.newest()?;
         guarded(|| {
             let mut ids = IdSet::default();
             for reader in searcher.segment_readers() {
@@ -504,46 +503,8 @@ impl State {
             fields,
             reader,
             loaded: Mutex::default(),
+            changed: Condvar::new(),
+            opening: Mutex::default(),
         })
     }
-
-    /// Returns a view of what was committed last, even where that happened this very moment.
-    fn renewed(&self) -> Result<Searcher> {
-        self.reader.reload()?;
-        Ok(self.reader.searcher())
-    }
-
-    /// Returns a view of what the index holds now, whoever wrote it, and the languages in it.
-    fn searcher(&self) -> Result<(Searcher, Arc<[Language]>)> {
-        let metadata = fs::metadata(&self.path)?;
-        let stamp = (metadata.modified()?, metadata.len());
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if loaded.stamp != Some(stamp) {
-            self.reader.reload()?;
-            loaded.languages = languages(&self.reader.searcher(), self.fields)?;
-            loaded.stamp = Some(stamp);
-        }
-        Ok((self.reader.searcher(), Arc::clone(&loaded.languages)))
-    }
-}
-
-/// Returns the languages with stems that occur.
-fn languages(searcher: &Searcher, fields: Fields) -> Result<Arc<[Language]>> {
-    let mut found = Vec::new();
-    for reader in searcher.segment_readers() {
-        let index = reader.inverted_index(fields.language)?;
-        let mut words = index.terms().stream()?;
-        while words.advance() {
-            let language = std::str::from_utf8(words.key())
-                .ok()
-                .and_then(Language::from_code);
-            found.extend(language);
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    let with_stems: Vec<Language> = Language::with_stems()
-        .filter(|language| found.binary_search(language).is_ok())
-        .collect();
-    Ok(with_stems.into())
 }
