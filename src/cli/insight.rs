@@ -1,6 +1,6 @@
 //! `insight` and `ask`: briefs, questions and cited passages on the command line.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -20,8 +20,9 @@ use crate::jobs::clock::{self, Stopwatch};
 use crate::jobs::{self, page};
 use crate::read::Page;
 
-/// Lines of a batch held in memory at once.
+/// Lines of a batch held in memory at once, and bytes of them from which on no more are taken.
 const BATCH: usize = 512;
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 #[derive(Debug, Serialize)]
 struct InsightJson<'a> {
@@ -93,15 +94,8 @@ pub(super) fn batch(output: &mut Output, path: &Path) -> Result {
     let mut lines = BufReader::new(file).split(b'\n');
     let mut has_failures = false;
     loop {
-        let mut chunk = Vec::with_capacity(BATCH);
-        for line in lines.by_ref().take(BATCH) {
-            let line = line.map_err(|error| {
-                Failed::work(format!("cannot read {}: {error}", path.display()))
-            })?;
-            if !line.iter().all(u8::is_ascii_whitespace) {
-                chunk.push(line);
-            }
-        }
+        let chunk = chunk(&mut lines)
+            .map_err(|error| Failed::work(format!("cannot read {}: {error}", path.display())))?;
         if chunk.is_empty() {
             break;
         }
@@ -121,6 +115,22 @@ pub(super) fn batch(output: &mut Output, path: &Path) -> Result {
     } else {
         Done::All
     })
+}
+
+/// Takes the next lines that hold anything; none are left when there are none.
+fn chunk(lines: &mut impl Iterator<Item = io::Result<Vec<u8>>>) -> io::Result<Vec<Vec<u8>>> {
+    let mut chunk = Vec::with_capacity(BATCH);
+    let mut bytes = 0;
+    while chunk.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(line) = lines.next().transpose()? else {
+            break;
+        };
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            bytes += line.len();
+            chunk.push(line);
+        }
+    }
+    Ok(chunk)
 }
 
 /// Answers the lines of one chunk on all cores; `Err` holds the error object of a line that could not be read.
@@ -250,4 +260,31 @@ fn print_answer(output: &mut Output, answer: &CitedAnswer) -> std::io::Result<()
         output.line(&format!("    {}\n", citation.passage))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_taken_a_few_at_a_time() {
+        let mut lines = std::iter::repeat_with(|| Ok(vec![b'x'; 1024 * 1024])).take(100);
+        let mut taken = Vec::new();
+        loop {
+            let chunk = chunk(&mut lines).unwrap();
+            assert!(chunk.len() <= 8);
+            if chunk.is_empty() {
+                break;
+            }
+            taken.extend(chunk);
+        }
+        assert_eq!(taken.len(), 100);
+    }
+
+    #[test]
+    fn a_batch_does_not_end_at_empty_lines() {
+        let empty = std::iter::repeat_with(|| Ok(b" ".to_vec())).take(3 * BATCH);
+        let mut lines = empty.chain(std::iter::once(Ok(b"{}".to_vec())));
+        assert_eq!(chunk(&mut lines).unwrap(), [b"{}".to_vec()]);
+    }
 }

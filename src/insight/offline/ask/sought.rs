@@ -1,6 +1,6 @@
 //! What kind of thing a question asks for, by the word that asks: a number or date, somebody, or anything.
 
-use super::{Key, OF_KIND, Piece, Wanted};
+use super::reading::Piece;
 
 /// What an answer has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +30,15 @@ pub(super) fn of(question: &str) -> Sought {
     }
 }
 
+/// What a sentence gains that holds the kind of thing that is asked for.
+const OF_KIND: f32 = 0.12;
+
 impl Sought {
     /// Returns what a sentence gains by holding such a thing that the question itself does not name.
-    pub(super) fn gain(self, wanted: &[Wanted], piece: &Piece) -> f32 {
-        let is_new = |key: &Key| !wanted.iter().any(|word| word.key == *key);
+    pub(super) fn gain(self, piece: &Piece) -> f32 {
         let is_held = match self {
-            Self::Number => piece.numbers.iter().any(is_new),
-            Self::Somebody => piece.names.iter().any(is_new),
+            Self::Number => piece.has_number,
+            Self::Somebody => piece.has_name,
             Self::Anything => false,
         };
         if is_held { OF_KIND } else { 0.0 }
