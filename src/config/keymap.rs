@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyModifiers};
 use serde::{Deserialize, Serialize};
 
-use super::command::{COMMANDS, Command, Invocation, Place, Spec};
+use super::command::{COMMANDS, Command, Invocation, LineError, Place, Spec};
 use super::stroke::{KeyError, Stroke, strokes};
 
 /// Returns how to print a notation for people: `g g`, `Ctrl-d`, `1–9`.
@@ -53,7 +53,8 @@ impl Preset {
     }
 }
 
-/// Keys of commands as the config file writes them; an empty list takes a command's keys away.
+/// Keys of commands as the config file writes them; an empty list takes a command's keys away. A command may stand there
+/// with what it is to be done with, as on the command line: `tag later`.
 pub type Overrides = BTreeMap<String, Vec<String>>;
 
 /// Why the keys of the config file cannot be used.
@@ -61,6 +62,8 @@ pub type Overrides = BTreeMap<String, Vec<String>>;
 pub enum KeymapError {
     #[error("[keys]: {0}")]
     Command(#[from] super::command::UnknownCommand),
+    #[error("[keys]: {0}")]
+    Line(#[from] super::command::LineError),
     #[error("[keys] {command}: {source}")]
     Key { command: Command, source: KeyError },
     #[error("[keys]: `{keys}` cannot be both `{first}` and `{second}` in {}", place.name())]
@@ -96,6 +99,8 @@ pub struct Keymap {
     bindings: Vec<Binding>,
     /// By command, in notation, the most common first.
     notations: BTreeMap<Command, Vec<String>>,
+    /// Commands with what they are to be done with, and their keys in notation.
+    lines: Vec<(Invocation, Vec<String>)>,
 }
 
 /// What a sequence of strokes means in a place.
@@ -117,9 +122,10 @@ impl Default for Keymap {
 impl Keymap {
     /// Returns the keys of a preset.
     pub fn defaults(preset: Preset) -> Self {
-        Self::collect(preset, &BTreeMap::new()).unwrap_or(Self {
+        Self::collect(preset, &BTreeMap::new(), Vec::new()).unwrap_or(Self {
             bindings: Vec::new(),
             notations: BTreeMap::new(),
+            lines: Vec::new(),
         })
     }
 
@@ -132,10 +138,22 @@ impl Keymap {
     /// [`KeymapError`] for an unknown command, an unreadable key, or two commands of the config file on one key.
     pub fn new(preset: Preset, overrides: &Overrides) -> Result<Self, KeymapError> {
         let mut chosen = BTreeMap::new();
-        for (name, keys) in overrides {
-            chosen.insert(name.parse::<Command>()?, keys.clone());
+        let mut lines = Vec::new();
+        for (line, keys) in overrides {
+            let name = line.split_whitespace().next().unwrap_or_default();
+            // Whole: what a beginning stands for may change with the commands there are.
+            let command = name.parse::<Command>()?;
+            match line.parse::<Invocation>() {
+                Ok(invocation) if invocation.argument.is_some() => {
+                    lines.push((invocation, keys.clone()));
+                }
+                Ok(_) | Err(LineError::Missing { .. }) => {
+                    chosen.insert(command, keys.clone());
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
-        let keymap = Self::collect(preset, &chosen)?;
+        let keymap = Self::collect(preset, &chosen, lines)?;
         keymap.check()?;
         Ok(keymap)
     }
@@ -146,6 +164,8 @@ impl Keymap {
         self.bindings
             .retain(|binding| !is_off(binding.command.spec()));
         self.notations.retain(|command, _| !is_off(command.spec()));
+        self.lines
+            .retain(|(invocation, _)| !is_off(invocation.command.spec()));
         self
     }
 
@@ -157,6 +177,7 @@ impl Keymap {
     fn collect(
         preset: Preset,
         chosen: &BTreeMap<Command, Vec<String>>,
+        lines: Vec<(Invocation, Vec<String>)>,
     ) -> Result<Self, KeymapError> {
         let mut bindings = Vec::new();
         let mut notations: BTreeMap<Command, Vec<String>> = BTreeMap::new();
@@ -165,6 +186,15 @@ impl Keymap {
                 bindings.extend(bind(*command, notation)?);
             }
             notations.insert(*command, keys.clone());
+        }
+        for (invocation, keys) in &lines {
+            for notation in keys {
+                bindings.push(Binding {
+                    strokes: strokes_of(invocation.command, notation)?,
+                    command: invocation.command,
+                    argument: invocation.argument.clone(),
+                });
+            }
         }
         let own = bindings.clone();
         for spec in COMMANDS {
@@ -187,6 +217,7 @@ impl Keymap {
         Ok(Self {
             bindings,
             notations,
+            lines,
         })
     }
 
@@ -194,7 +225,8 @@ impl Keymap {
     fn check(&self) -> Result<(), KeymapError> {
         for (index, one) in self.bindings.iter().enumerate() {
             for other in self.bindings.iter().skip(index + 1) {
-                if one.command == other.command || !one.collides(other) {
+                let is_same = one.command == other.command && one.argument == other.argument;
+                if is_same || !one.collides(other) {
                     continue;
                 }
                 let place = *one
@@ -229,6 +261,14 @@ impl Keymap {
             }
         }
         Ok(())
+    }
+
+    /// Returns the commands bound with what they are to be done with, and their keys as shown.
+    pub fn lines(&self) -> impl Iterator<Item = (&Invocation, Vec<String>)> {
+        self.lines.iter().map(|(invocation, keys)| {
+            let labels = keys.iter().map(|key| label(key)).collect();
+            (invocation, labels)
+        })
     }
 
     /// Says what the strokes so far mean in `place`.
@@ -366,12 +406,15 @@ fn bind(command: Command, keys: &str) -> Result<Vec<Binding>, KeymapError> {
             })
             .collect());
     }
-    let strokes = strokes(keys).map_err(|source| KeymapError::Key { command, source })?;
     Ok(vec![Binding {
-        strokes,
+        strokes: strokes_of(command, keys)?,
         command,
         argument: None,
     }])
+}
+
+fn strokes_of(command: Command, keys: &str) -> Result<Vec<Stroke>, KeymapError> {
+    strokes(keys).map_err(|source| KeymapError::Key { command, source })
 }
 
 fn notation(strokes: &[Stroke]) -> String {
@@ -401,7 +444,7 @@ mod tests {
     #[test]
     fn default_keys_parse_and_none_shadows_another() {
         for preset in Preset::ALL {
-            let keymap = Keymap::collect(preset, &BTreeMap::new()).unwrap();
+            let keymap = Keymap::collect(preset, &BTreeMap::new(), Vec::new()).unwrap();
             assert_eq!(keymap.check(), Ok(()), "{preset:?}");
             assert_eq!(keymap, Keymap::defaults(preset));
         }
@@ -545,5 +588,54 @@ mod tests {
                 .iter()
                 .all(|(key, word)| !key.is_empty() && !word.is_empty())
         );
+    }
+
+    #[test]
+    fn keys_are_bound_to_commands_with_what_they_are_done_with() {
+        let overrides = |lines: &[(&str, &str)]| -> Overrides {
+            lines
+                .iter()
+                .map(|(line, key)| ((*line).to_owned(), vec![(*key).to_owned()]))
+                .collect()
+        };
+        let keymap = Keymap::new(
+            Preset::Vim,
+            &overrides(&[
+                ("tag later", "T"),
+                ("search  is:bookmarked newer:1w ", "g b"),
+                ("search feed:ledger", "B"),
+            ]),
+        )
+        .unwrap();
+        let meant = |keys: &str| keymap.lookup(Place::Headlines, &press(keys));
+        for (keys, line) in [
+            ("T", "tag later"),
+            ("g b", "search is:bookmarked newer:1w"),
+            ("B", "search feed:ledger"),
+            // The command's own keys stay.
+            ("t", "tag"),
+            ("/", "search"),
+        ] {
+            assert_eq!(
+                meant(keys),
+                Lookup::Command(line.parse().unwrap()),
+                "{keys}"
+            );
+        }
+        let listed = crate::config::listing::text(&keymap);
+        assert!(listed.contains("tag later"), "{listed}");
+
+        for (lines, said) in [
+            (
+                &[("tag later", "T"), ("tag now", "T")][..],
+                "`T` cannot be both",
+            ),
+            (&[("help me", "T")], "`help` takes nothing after its name"),
+            (&[("tga later", "T")], "tga"),
+            (&[("tag later", "no such key")], "tag"),
+        ] {
+            let error = Keymap::new(Preset::Vim, &overrides(lines)).unwrap_err();
+            assert!(error.to_string().contains(said), "{error}");
+        }
     }
 }

@@ -12,37 +12,51 @@ pub struct Row {
     /// As shown: `Ctrl-d`.
     pub keys: Vec<String>,
     pub command: &'static str,
-    /// `QUERY`, for commands that take one on the command line.
-    pub argument: Option<&'static str>,
-    pub summary: &'static str,
+    /// `QUERY`, for commands that take one on the command line; what it is, where keys are bound to one.
+    pub argument: Option<String>,
+    pub summary: String,
 }
 
 impl Row {
     /// Returns the command as typed after `:`, `search [QUERY]`.
     pub fn usage(&self) -> String {
-        self.argument.map_or_else(
+        self.argument.as_ref().map_or_else(
             || self.command.to_owned(),
             |argument| format!("{} {argument}", self.command),
         )
     }
 }
 
-/// Returns a row for each command, by group, in the order of the table.
+/// Returns a row for each command, by group, in the order of the table, and one for each that keys are bound to with what
+/// it is to be done with.
 pub fn rows(keymap: &Keymap) -> Vec<Row> {
-    COMMANDS
-        .iter()
-        .filter(|spec| keymap.has(spec.command))
-        .map(|spec| Row {
+    let mut rows = Vec::new();
+    for spec in COMMANDS.iter().filter(|spec| keymap.has(spec.command)) {
+        let row = |keys, argument, summary| Row {
             group: spec.group.title(),
-            keys: keymap.labels(spec.command),
+            keys,
             command: spec.name,
-            argument: spec
-                .argument
-                .subject()
-                .map(super::command::Subject::placeholder),
-            summary: spec.summary,
-        })
-        .collect()
+            argument,
+            summary,
+        };
+        let placeholder = spec
+            .argument
+            .subject()
+            .map(|subject| subject.placeholder().to_owned());
+        rows.push(row(
+            keymap.labels(spec.command),
+            placeholder,
+            spec.summary.to_owned(),
+        ));
+        for (invocation, keys) in keymap.lines() {
+            if invocation.command == spec.command && !keys.is_empty() {
+                let argument = invocation.argument.clone().unwrap_or_default();
+                let summary = format!("{}: {argument}", spec.summary);
+                rows.push(row(keys, Some(argument), summary));
+            }
+        }
+    }
+    rows
 }
 
 /// Returns the keys as aligned text, one group after the other.

@@ -104,6 +104,17 @@ pub fn restore(store: &Path, from: &Path) -> Result<Option<PathBuf>> {
             source,
         })?;
     }
+    if store.exists() {
+        // What a restore left that was killed; the store it was to replace is there.
+        while let Some(left) = connection::last_name(store, "incoming") {
+            for suffix in ["-wal", "-shm", ""] {
+                let _ = std::fs::remove_file(connection::with_suffix(&left, suffix));
+            }
+            if left.exists() {
+                break;
+            }
+        }
+    }
     // The copy stands beside the store before anything there is touched.
     let incoming = connection::free_name(store, "incoming");
     copy(&source, &incoming)?;

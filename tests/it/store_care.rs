@@ -280,7 +280,14 @@ async fn a_backup_is_put_back_and_the_present_store_kept() {
     store.close().await;
     drop(store);
 
+    // What a restore that was killed left is not kept for ever.
+    let left =
+        ["squelch.incoming-1.db", "squelch.incoming-1.db-wal"].map(|name| folder.path().join(name));
+    for file in &left {
+        std::fs::write(file, "left").unwrap();
+    }
     let aside = restore(&path, &copy).unwrap().unwrap();
+    assert!(left.iter().all(|file| !file.exists()));
     let restored = open(&path);
     restored.settle().await;
     assert_eq!(rows(&restored).await.len(), 3);

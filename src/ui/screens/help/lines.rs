@@ -69,7 +69,7 @@ fn section(group: &[&Listed], width: usize) -> Vec<Row> {
         let keys = wrap::fit(&keys, keys_width).into_owned();
         let air = " ".repeat(keys_width + 2 - wrap::columns(&keys));
         let room = width.saturating_sub(keys_width + 2).max(1);
-        for (number, line) in wrap::wrap(row.summary, room).into_iter().enumerate() {
+        for (number, line) in wrap::wrap(&row.summary, room).into_iter().enumerate() {
             let summary = Run::new(row.summary.get(line).unwrap_or_default(), Tone::Text);
             let runs = if number == 0 {
                 vec![
