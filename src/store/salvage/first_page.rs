@@ -152,7 +152,7 @@ fn layout(
         tables: Vec::new(),
         score: 0,
     };
-    let (mut lost, mut has_articles) = (Vec::new(), false);
+    let (mut elsewhere, mut has_articles) = (Vec::new(), false);
     for table in rows::tables(&empty)? {
         let root = begins.query_row([&table.name], |row| row.get(0))?;
         match looks(pages, root, &table) {
@@ -161,11 +161,13 @@ fn layout(
                 has_articles |= table.name == "article";
                 layout.tables.push((table, root));
             }
-            // Without rows, or none that can be read: there is nothing to be wrong about.
+            // What leads to its rows is lost, not they; or it is no page of this kind, as for those below.
+            None if pages.tree_page(root).is_none() => elsewhere.push((table, Some(root))),
+            // Without rows there is nothing to be wrong about.
             None => layout.tables.push((table, root)),
             Some(false) => {
                 layout.score -= 1;
-                lost.push(table);
+                elsewhere.push((table, None));
             }
         }
     }
@@ -173,9 +175,11 @@ fn layout(
         return Ok(None);
     }
     // Of a store that was brought over with articles in it, the tables that came with that lie elsewhere.
-    for table in lost {
-        if let Some(root) = largest(pages, &table) {
-            layout.score += 1;
+    for (table, expected) in elsewhere {
+        let least = if expected.is_some() { 2 } else { 1 };
+        let found = largest(pages, &table, least);
+        layout.score += i64::from(found.is_some());
+        if let Some(root) = found.or(expected) {
             layout.tables.push((table, root));
         }
     }
@@ -184,10 +188,7 @@ fn layout(
 
 /// Whether a tree begins here whose rows are this table's; `None` when there are no rows to tell by.
 fn looks(pages: &mut Pages, root: u32, table: &Table) -> Option<bool> {
-    let Some(page) = pages.tree_page(root) else {
-        // Zeroed or torn as well, perhaps: what led to its rows is lost, not they.
-        return None;
-    };
+    let page = pages.tree_page(root)?;
     let (rows, ways) = if table.has_rowid {
         (Kind::Rows, Kind::WaysToRows)
     } else {
@@ -222,8 +223,9 @@ fn nearest(pages: &mut Pages, page: &Page) -> Vec<Page> {
     nearest
 }
 
-/// Returns the page that leads to most pages of rows like this table's, and that none leads to.
-fn largest(pages: &mut Pages, table: &Table) -> Option<u32> {
+/// Returns the page that leads to most pages of rows like this table's, to no fewer than these with itself, and that none
+/// leads to.
+fn largest(pages: &mut Pages, table: &Table, least: usize) -> Option<u32> {
     let mut ways = std::collections::HashMap::new();
     let mut led_to = std::collections::HashSet::new();
     for number in 2..=pages.count() {
@@ -241,6 +243,7 @@ fn largest(pages: &mut Pages, table: &Table) -> Option<u32> {
     roots.sort_unstable_by(|a, b| b.cmp(a));
     roots
         .into_iter()
+        .filter(|(reach, _)| *reach >= least)
         .map(|(_, number)| number)
         .find(|number| looks(pages, *number, table) == Some(true))
 }

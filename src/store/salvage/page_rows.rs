@@ -151,7 +151,7 @@ impl Table {
                     Value::Null => is_row_id || !(column.is_required || column.key > 0),
                     // Half of the page was zeroed, perhaps.
                     Value::Text(text) if text.ends_with("\0\0") => false,
-                    value => !is_row_id && column.may_be(ValueRef::from(value)),
+                    value => !is_row_id && column.is_kind_of(ValueRef::from(value)),
                 }
             })
     }
@@ -175,6 +175,11 @@ impl Table {
         let record = pages.record(cell).filter(|record| self.fits(record))?;
         let mut placed: Vec<(usize, Value)> = self.stored().into_iter().zip(record).collect();
         placed.sort_by_key(|(index, _)| *index);
+        let is_right = |(index, value): &(usize, Value)| {
+            let column = self.columns.get(*index);
+            column.is_some_and(|column| column.may_be(ValueRef::from(value)))
+        };
+        placed.iter().all(is_right).then_some(())?;
         Some(
             placed
                 .into_iter()
