@@ -39,6 +39,9 @@ pub(super) fn reads_well(question: &str) -> bool {
         || question.contains("request for")
         || question.contains("any details")
         || question.contains(" 000 ")
+        || question.contains(" then-")
+        || question.contains(" did that ")
+        || question.contains(" was that ")
     {
         return false;
     }

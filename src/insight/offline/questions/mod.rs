@@ -30,7 +30,7 @@ const ENOUGH: usize = 7;
 const WORTH_MORE: f32 = 0.8;
 /// What is worth less is asked only where there is hardly anything else.
 const ROUTINE: f32 = 0.3;
-const FEW: usize = 4;
+const FEW: usize = 2;
 /// Questions that ask why.
 const MOST_REASONS: usize = 5;
 /// Questions of one kind while others wait.
@@ -420,7 +420,7 @@ fn frame_limit(question: &str) -> usize {
         _ if question.starts_with("What is") => 3,
         _ if question.starts_with("What lies") => 2,
         _ if question.starts_with("What do") => 2,
-        _ => 1,
+        _ => 2,
     }
 }
 

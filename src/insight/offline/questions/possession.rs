@@ -160,6 +160,9 @@ fn owned(reader: &Reader<'_>, marks: &[Mark<'_>], words: &Words, name: &str) -> 
             return None;
         }
         named = format!("{named} {tail}");
+    } else if after == " develop" {
+        // “his old friendship”: with whom is missing.
+        return None;
     }
     let owner_is_pronoun = owner.tag == Tag::OwnPronoun;
     let owner = if name.ends_with('s') {

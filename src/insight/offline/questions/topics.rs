@@ -303,7 +303,8 @@ fn things_in(reader: &Reader<'_>, marks: &[Mark<'_>], sentence: usize) -> Vec<To
             .iter()
             .filter_map(|word| marks.get(*word))
             .any(|mark| {
-                !mark.is_word
+                matches!(&*mark.lower, "heart" | "panic" | "asthma")
+                    || !mark.is_word
                     || lists::is_vague_quantity(&mark.lower)
                     || lists::is_loose_description(&mark.lower)
                     || (mark.is_number() && mark.text.len() != 4)

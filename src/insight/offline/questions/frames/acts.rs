@@ -207,7 +207,10 @@ impl Parts<'_> {
         if !is_duty
             || self.clause.is_negated
             || !self.is_noun_phrase()
-            || matches!(self.base(), "have" | "know" | "think" | "see")
+            || matches!(
+                self.base(),
+                "have" | "know" | "think" | "see" | "play" | "get" | "do"
+            )
         {
             return None;
         }

@@ -122,7 +122,17 @@ impl Parts<'_> {
             || lists::is_choice(base) && self.first == "to"
             || lists::is_intent(base) && self.first == "to"
             || lists::changes_things(base)
-                && !matches!(base, "sign" | "open" | "join" | "extend" | "unveil")
+                && !matches!(
+                    base,
+                    "sign"
+                        | "open"
+                        | "join"
+                        | "extend"
+                        | "unveil"
+                        | "launch"
+                        | "release"
+                        | "introduce"
+                )
             || matches!(self.clause.verb, Verb::Progressive(_) | Verb::Perfect(_))
                 && !matches!(self.clause.verb, Verb::Passive(_))
                 && (lists::is_change(base)

@@ -34,13 +34,19 @@ pub(super) fn of_nouns(
     found: &mut Vec<Anchor>,
 ) {
     for (at, mark) in marks.iter().enumerate() {
-        if !mark.is_word || mark.is_owner || mark.is_contracted {
+        // The tag first: it is known, and spares most words the look-up.
+        if !mark.is_word || !mark.is_nominal() || mark.is_owner || mark.is_contracted {
             continue;
         }
         let Some(sort) = sorts::of_noun(&mark.lower) else {
             continue;
         };
-        if !mark.is_nominal() || is_unreal(marks, at, sort) {
+        // “a heart attack” is nobody's.
+        let is_bodily = at
+            .checked_sub(1)
+            .and_then(|before| marks.get(before))
+            .is_some_and(|before| matches!(&*before.lower, "heart" | "panic" | "asthma"));
+        if is_bodily || is_unreal(marks, at, sort) {
             continue;
         }
         let Some((words, owner)) = phrase(reader, marks, at, sort) else {

@@ -3,6 +3,7 @@
 
 use super::super::frames::is_year;
 use super::super::speech::Mark;
+use crate::text::english::Tag;
 
 /// What a sentence speaks of; several at once.
 pub(super) type Bits = u128;
@@ -102,7 +103,18 @@ evidence! {
 pub(super) fn of_sentence(table: &[(&str, Bits)], marks: &[Mark<'_>]) -> Bits {
     marks
         .iter()
-        .filter(|mark| mark.is_word)
+        .filter(|mark| {
+            mark.is_word
+                && !matches!(
+                    mark.tag,
+                    Tag::Determiner
+                        | Tag::Pronoun
+                        | Tag::OwnPronoun
+                        | Tag::Coordinator
+                        | Tag::To
+                        | Tag::Possession
+                )
+        })
         .fold(0, |bits, mark| {
             let year = if is_year(mark.text) { EARLIER } else { 0 };
             let price = if mark.text.contains(['$', '£', '€']) {

@@ -174,6 +174,10 @@ pub(super) fn of_story(
     let has =
         |sentence: usize, wanted: Bits| bits.get(sentence).is_some_and(|bits| bits & wanted != 0);
     for (number, (name, role)) in parties.iter().enumerate() {
+        // Of the dead one does not ask how they will win.
+        if *role == Person && is_dead(sentences, name) {
+            continue;
+        }
         for row in ROWS.iter().filter(|row| row.roles.contains(role)) {
             let is_of_accused = row.asked.iter().any(|asked| is_of_accused(asked));
             let because = name.sentences.iter().copied().find(|sentence| {
@@ -253,6 +257,28 @@ pub(super) fn bodies<'a>(
         [(first, name), (second, _), ..] if *first >= 2 * second => vec![name],
         _ => Vec::new(),
     }
+}
+
+fn is_dead(sentences: &[Vec<Mark<'_>>], name: &Topic) -> bool {
+    let last = name.text.split(' ').next_back().unwrap_or_default();
+    name.sentences.iter().take(4).any(|sentence| {
+        let Some(marks) = sentences.get(*sentence) else {
+            return false;
+        };
+        marks
+            .iter()
+            .enumerate()
+            .filter(|(_, mark)| bare(mark.text) == last)
+            .any(|(at, mark)| {
+                mark.is_owner && marks.get(at + 1).is_some_and(|next| next.is("death"))
+                    || marks.iter().skip(at + 1).take(8).any(|mark| {
+                        matches!(
+                            &*mark.lower,
+                            "died" | "dies" | "slain" | "killed" | "murdered" | "dead"
+                        )
+                    })
+            })
+    })
 }
 
 /// `Voss was charged`, `Voss denies`: the word stands right behind the name.
@@ -437,6 +463,10 @@ fn is_introduced(marks: &[Mark<'_>], last: &str, test: fn(&Mark<'_>) -> bool) ->
     let behind = marks
         .get(at + 1..marks.len().min(at + 8))
         .unwrap_or_default();
+    // “Party leader Voss” is a man.
+    if before.iter().any(|mark| lists::is_person_noun(&mark.lower)) {
+        return false;
+    }
     before.iter().any(test)
         || behind.first().is_some_and(|mark| mark.text == ",") && behind.iter().any(test)
         || behind

@@ -92,16 +92,6 @@ const BUSINESS: &[&str] = &[
     "company", "firm", "maker", "sales", "market", "customer", "shares", "chain", "brand",
     "airline", "bank", "product", "startup", "users",
 ];
-/// Why a person's past is asked for.
-const IN_THE_NEWS: &[&str] = &[
-    "suspect",
-    "gunman",
-    "attacker",
-    "appoint",
-    "nominat",
-    "assailant",
-    "shooter",
-];
 const TALKS: &[&str] = &[
     "talks",
     "negotiat",
@@ -356,7 +346,10 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
     if name.nature == Nature::Person
         && name.sentences.len() > 3
         && first < 5
-        && evidence(sentences, &name.sentences, IN_THE_NEWS).is_some()
+        && name
+            .sentences
+            .iter()
+            .any(|at| sentences.get(*at).is_some_and(|marks| is_new(marks, who)))
     {
         push(
             first,
@@ -376,6 +369,33 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
         );
     }
     found
+}
+
+/// `identified the gunman as White`, `appointed Marsh`: somebody nobody knew before.
+fn is_new(marks: &[Mark<'_>], who: &str) -> bool {
+    let last = who.split(' ').next_back().unwrap_or_default();
+    let Some(at) = marks.iter().position(|mark| mark.text == last) else {
+        return false;
+    };
+    marks
+        .iter()
+        .take(at)
+        .skip(at.saturating_sub(6))
+        .any(|mark| {
+            matches!(
+                &*mark.lower,
+                "identified"
+                    | "named"
+                    | "suspect"
+                    | "gunman"
+                    | "attacker"
+                    | "shooter"
+                    | "assailant"
+                    | "appointed"
+                    | "nominated"
+                    | "nominee"
+            )
+        })
 }
 
 /// Returns the sentence that says of the name that it struggles or faces something.
