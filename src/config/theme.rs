@@ -70,6 +70,8 @@ tones! {
     Error "error",
     /// Words that were searched for, the sentence that answers.
     Match "match",
+    /// The one of them that was gone to.
+    MatchCurrent "match-current",
     /// The letter that opens a link.
     Hint "hint",
     Heading1 "heading-1",
@@ -531,6 +533,7 @@ mod tests {
                 Tone::Selection,
                 Tone::Unread,
                 Tone::Match,
+                Tone::MatchCurrent,
                 Tone::Hint,
                 Tone::Link,
             ] {

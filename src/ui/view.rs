@@ -183,7 +183,7 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
             .keymap
             .footer(keys::place(state))
             .into_iter()
-            .map(|(key, word)| (key, word.to_owned()));
+            .map(|(key, command)| (key, word(state, command).to_owned()));
         hints(
             first_steps(state).into_iter().chain(usual),
             theme,
@@ -195,6 +195,19 @@ fn footer(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
     frame
         .buffer_mut()
         .set_line(area.x, area.y, &line, area.width);
+}
+
+/// What a key does here, where it is not what it does elsewhere.
+fn word(state: &State, command: Command) -> &'static str {
+    let to_next = match state.screen() {
+        Screen::Versions => "next change",
+        Screen::Article if state.article.has_matches() => "next match",
+        _ => return command.spec().short,
+    };
+    match command {
+        Command::NextUnread => to_next,
+        _ => command.spec().short,
+    }
 }
 
 /// Where sources come from, as long as there are none but the built-in one.

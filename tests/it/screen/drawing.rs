@@ -174,4 +174,6 @@ fn what_was_searched_for_is_marked_in_the_story() {
     world.play("/").type_text("\"base pay\" OR strike");
     world.play("enter enter n");
     assert_snapshot!("article_matches", world.picture());
+    world.play("k");
+    assert!(world.picture().contains("n next match"));
 }

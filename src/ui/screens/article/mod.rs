@@ -60,6 +60,11 @@ impl State {
         self.load.ready_mut()?.as_mut()
     }
 
+    /// Whether words of the search that led here stand in the story.
+    pub fn has_matches(&self) -> bool {
+        self.found.count() > 0
+    }
+
     /// Says whether the feed's text is shown though the full text was taken.
     pub const fn is_feeds(&self) -> bool {
         self.is_feeds

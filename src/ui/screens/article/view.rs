@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
@@ -151,11 +150,12 @@ fn rows(state: &State, theme: &Theme, page: &Page, area: Rect, frame: &mut Frame
                 width: place.width.min(room),
                 ..line
             };
-            let mut style = theme.style(Tone::Match);
-            if is_current {
-                style = style.add_modifier(Modifier::REVERSED);
-            }
-            frame.buffer_mut().set_style(cells, style);
+            let tone = if is_current {
+                Tone::MatchCurrent
+            } else {
+                Tone::Match
+            };
+            frame.buffer_mut().set_style(cells, theme.style(tone));
         }
         let is_marked = article
             .marked
