@@ -575,7 +575,9 @@ mod tests {
     fn how_to_leave_the_versions_is_in_sight_in_every_preset() {
         for preset in [Preset::Vim, Preset::Newsboat, Preset::Arrows] {
             let footer = Keymap::defaults(preset).footer(Place::Versions);
-            let at = footer.iter().position(|(_, command)| *command == Command::Close);
+            let at = footer
+                .iter()
+                .position(|(_, command)| *command == Command::Close);
             assert!(at.is_some_and(|at| at < 5), "{preset:?}: {footer:?}");
         }
     }

@@ -174,6 +174,10 @@ fn what_was_searched_for_is_marked_in_the_story() {
     world.play("/").type_text("\"base pay\" OR strike");
     world.play("enter enter n");
     assert_snapshot!("article_matches", world.picture());
-    world.play("k");
+    let mut world = World::new(120, 24);
+    world.play("/").type_text("strike");
+    world.play("enter enter");
+    assert!(!world.picture().contains("n next unread"));
+    world.play("j");
     assert!(world.picture().contains("n next match"));
 }
