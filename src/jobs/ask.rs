@@ -6,13 +6,18 @@ use serde::Serialize;
 
 use super::Desk;
 use crate::domain::{Article, ArticleId, Timestamp};
-use crate::insight::{self, Source};
+use crate::insight::{self, Passage, Source};
 use crate::store;
 
 /// How many cached articles are looked through beside the story itself.
 const SOURCES: usize = 24;
 /// How many passages are shown.
 const PASSAGES: usize = 6;
+/// How many sentences are looked at for them: several may stand in one paragraph.
+const SENTENCES: usize = 3 * PASSAGES;
+/// A further sentence of a paragraph is marked, and one of the story at hand goes before those of others, when it is
+/// worth this share of the best one.
+const NEAR_BEST: f32 = 0.6;
 
 /// What to ask, and of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +50,9 @@ pub struct Citation {
     pub passage: String,
     /// The sentence that answers best, as a byte range of `passage`.
     pub mark: Range<usize>,
-    /// The same sentence as a byte range of the article's text.
+    /// All sentences of it that bear on the question, the best among them, in their order: three at most.
+    pub marks: Vec<Range<usize>>,
+    /// The best sentence as a byte range of the article's text.
     pub start: usize,
     pub end: usize,
 }
@@ -65,8 +72,10 @@ pub async fn ask(desk: &Desk, request: AskRequest) -> store::Result<CitedAnswer>
             .into_iter()
             .filter(|article| Some(article.headline.id) != request.article),
     );
-    let question = request.question;
-    let answer = tokio::task::spawn_blocking(move || cite(question, &articles)).await;
+    let AskRequest {
+        question, article, ..
+    } = request;
+    let answer = tokio::task::spawn_blocking(move || cite(question, article, &articles)).await;
     Ok(answer.unwrap_or_else(|_| CitedAnswer {
         question: String::new(),
         is_answered: false,
@@ -75,7 +84,7 @@ pub async fn ask(desk: &Desk, request: AskRequest) -> store::Result<CitedAnswer>
     }))
 }
 
-fn cite(question: String, articles: &[Article]) -> CitedAnswer {
+fn cite(question: String, asked_of: Option<ArticleId>, articles: &[Article]) -> CitedAnswer {
     let sources: Vec<Source<'_>> = articles
         .iter()
         .map(|article| Source {
@@ -84,37 +93,136 @@ fn cite(question: String, articles: &[Article]) -> CitedAnswer {
             language: article.language.as_deref(),
         })
         .collect();
-    let answer = insight::ask(&question, &sources, PASSAGES);
-    let citations = answer
-        .passages
-        .into_iter()
-        .filter_map(|passage| {
-            let article = articles.get(passage.source)?;
-            let text = article.text.get(passage.paragraph.clone())?;
-            let mark = passage
-                .sentence
-                .start
-                .checked_sub(passage.paragraph.start)?
-                ..passage.sentence.end.checked_sub(passage.paragraph.start)?;
-            Some((article, text.to_owned(), mark, passage.sentence))
-        })
-        .enumerate()
-        .map(|(index, (article, passage, mark, sentence))| Citation {
-            number: index + 1,
-            article: article.headline.id,
-            title: article.headline.title.clone(),
-            source: article.headline.source.clone(),
-            published: article.headline.sorted_at,
-            passage,
-            mark,
-            start: sentence.start,
-            end: sentence.end,
-        })
-        .collect();
+    let answer = insight::ask(&question, &sources, SENTENCES);
+    let citations = paragraphs(&answer.passages, |passage| {
+        let article = articles.get(passage.source)?;
+        asked_of.map(|id| article.headline.id == id)
+    })
+    .into_iter()
+    .filter_map(|paragraph| cited(&paragraph, articles))
+    .zip(1..)
+    .map(|(citation, number)| Citation { number, ..citation })
+    .collect();
     CitedAnswer {
         question,
         is_answered: answer.is_answered,
         citations,
         engine: insight::ENGINE.to_owned(),
+    }
+}
+
+/// Puts sentences of one paragraph together, the best of each first. Those of the story at hand go before others, as
+/// long as they bear on the question about as well as the best.
+fn paragraphs(
+    sentences: &[Passage],
+    is_at_hand: impl Fn(&Passage) -> Option<bool>,
+) -> Vec<Vec<&Passage>> {
+    let best = sentences.first().map_or(0.0, |passage| passage.score);
+    let mut paragraphs: Vec<Vec<&Passage>> = Vec::new();
+    for sentence in sentences {
+        let is_beside = |other: &&Passage| {
+            other.source == sentence.source && other.paragraph == sentence.paragraph
+        };
+        let known = paragraphs
+            .iter()
+            .position(|paragraph| paragraph.first().is_some_and(is_beside));
+        if let Some(paragraph) = known.and_then(|known| paragraphs.get_mut(known)) {
+            if sentence.score >= NEAR_BEST * best && paragraph.len() < 3 {
+                paragraph.push(sentence);
+            }
+        } else if paragraphs.len() < PASSAGES {
+            paragraphs.push(vec![sentence]);
+        }
+    }
+    let comes_later = |paragraph: &Vec<&Passage>| {
+        !paragraph
+            .first()
+            .is_some_and(|first| first.score >= NEAR_BEST * best && is_at_hand(first) == Some(true))
+    };
+    paragraphs.sort_by_key(comes_later);
+    paragraphs
+}
+
+/// Returns a paragraph with its sentences as it is cited, without its number.
+fn cited(sentences: &[&Passage], articles: &[Article]) -> Option<Citation> {
+    let best = sentences.first()?;
+    let article = articles.get(best.source)?;
+    let within = |sentence: &Range<usize>| {
+        let start = sentence.start.checked_sub(best.paragraph.start)?;
+        Some(start..sentence.end.checked_sub(best.paragraph.start)?)
+    };
+    let mut marks: Vec<Range<usize>> = sentences
+        .iter()
+        .filter_map(|passage| within(&passage.sentence))
+        .collect();
+    marks.sort_by_key(|mark| mark.start);
+    Some(Citation {
+        number: 0,
+        article: article.headline.id,
+        title: article.headline.title.clone(),
+        source: article.headline.source.clone(),
+        published: article.headline.sorted_at,
+        passage: article.text.get(best.paragraph.clone())?.to_owned(),
+        mark: within(&best.sentence)?,
+        marks,
+        start: best.sentence.start,
+        end: best.sentence.end,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passage(source: usize, paragraph: usize, sentence: usize, score: f32) -> Passage {
+        let start = paragraph * 100;
+        Passage {
+            source,
+            paragraph: start..start + 90,
+            sentence: start + sentence * 30..start + sentence * 30 + 29,
+            score,
+        }
+    }
+
+    fn places(paragraphs: &[Vec<&Passage>]) -> Vec<(usize, usize, usize)> {
+        paragraphs
+            .iter()
+            .map(|sentences| {
+                let first = sentences.first().unwrap();
+                (first.source, first.paragraph.start / 100, sentences.len())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_paragraph_is_cited_once_with_its_good_sentences() {
+        let found = [
+            passage(0, 1, 0, 1.0),
+            passage(1, 4, 0, 0.9),
+            passage(0, 1, 2, 0.7),
+            passage(1, 4, 1, 0.5),
+            passage(0, 2, 0, 0.3),
+        ];
+        let none = |_: &Passage| None;
+        assert_eq!(
+            places(&paragraphs(&found, none)),
+            [(0, 1, 2), (1, 4, 1), (0, 2, 1)]
+        );
+        assert!(paragraphs(&[], none).is_empty());
+    }
+
+    #[test]
+    fn the_story_at_hand_comes_first_where_it_bears_on_the_question() {
+        let found = [
+            passage(1, 4, 0, 1.0),
+            passage(0, 1, 0, 0.8),
+            passage(2, 4, 1, 0.7),
+            passage(0, 2, 0, 0.3),
+        ];
+        let at_hand = |passage: &Passage| Some(passage.source == 0);
+        assert_eq!(
+            places(&paragraphs(&found, at_hand)),
+            [(0, 1, 1), (1, 4, 1), (2, 4, 1), (0, 2, 1)]
+        );
     }
 }

@@ -165,6 +165,7 @@ impl Stage {
                     start: 0,
                     end,
                     mark: 0..end,
+                    marks: std::iter::once(0..end).collect(),
                     passage,
                 }
             })

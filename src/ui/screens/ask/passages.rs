@@ -45,7 +45,7 @@ impl Passages {
                         Tone::Warning,
                     ),
                     (1, true) => (
-                        format!("1 passage, quoted · {}", answer.engine),
+                        format!("1 passage, chosen by {}", maker(&answer.engine)),
                         Tone::Muted,
                     ),
                     (count, true) => (
@@ -96,11 +96,10 @@ impl Passages {
     }
 }
 
-/// Returns the passage with the sentence that answers set off, cut round it when it is long.
+/// Returns the passage with the sentences that answer set off, cut round the best when it is long.
 fn passage(citation: &Citation, width: usize) -> Vec<Row> {
     // The cells of a table are parted by tabs, which no terminal cell can hold.
     let text = &citation.passage.replace('\t', " ");
-    let marks = std::slice::from_ref(&citation.mark);
     let lines = wrap::wrap(text, width);
     let (first, last) = window(&lines, &citation.mark);
     let mut rows = Vec::new();
@@ -108,7 +107,7 @@ fn passage(citation: &Citation, width: usize) -> Vec<Row> {
         rows.push(Row::of("…", Tone::Muted));
     }
     for line in lines.get(first..last).unwrap_or_default() {
-        let runs = wrap::pieces(text, marks, line.clone())
+        let runs = wrap::pieces(text, &citation.marks, line.clone())
             .into_iter()
             .map(|(piece, is_marked)| {
                 let tone = if is_marked { Tone::Strong } else { Tone::Muted };
