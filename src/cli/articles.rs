@@ -395,8 +395,10 @@ pub(super) fn query_of(text: &str) -> Result<Query> {
         let before = text.get(..error.span.start).unwrap_or_default();
         let wrong = text.get(error.span.clone()).unwrap_or_default();
         let columns = unicode_width::UnicodeWidthStr::width;
+        let hint = error.hint.as_ref().map(|hint| format!("; {hint}"));
         Failed::usage(format!(
-            "{error}\n  {text}\n  {}{}",
+            "{error}{}\n  {text}\n  {}{}",
+            hint.unwrap_or_default(),
             " ".repeat(columns(before)),
             "^".repeat(columns(wrong).max(1)),
         ))

@@ -222,6 +222,9 @@ fn a_wrong_query_is_underlined_and_explained() {
         "{}",
         ran.err
     );
+    let ran = Home::new().run(&["search", "titel:port"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`title:`"), "{}", ran.err);
 }
 
 #[test]

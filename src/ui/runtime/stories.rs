@@ -1,5 +1,7 @@
 //! What is asked about stories, and the messages that answer.
 
+use std::path::Path;
+
 use super::jobs::words;
 use crate::domain::ArticleId;
 use crate::jobs::ask::AskRequest;
@@ -74,5 +76,13 @@ pub(super) async fn search(desk: Desk, ticket: Ticket, request: SearchRequest) -
 
 pub(super) async fn saved(desk: &Desk, id: ArticleId, path: Option<&str>) -> Msg {
     let saved = words(markdown::save(desk, id, path).await);
-    Msg::Done(saved.map(|path| format!("saved as {}", path.display())))
+    Msg::Done(saved.map(|path| said_of(&path)))
+}
+
+/// Says where a story was saved, its name first: of a long line the end is cut off.
+fn said_of(path: &Path) -> String {
+    let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
+        return format!("saved as {}", path.display());
+    };
+    format!("saved as {} in {}", name.display(), folder.display())
 }

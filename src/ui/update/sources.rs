@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::stories;
 use crate::config::Config;
+use crate::domain::query::{self, Query, QueryError};
 use crate::domain::{Feed, FeedId, Health};
 use crate::jobs::refresh::{Progress, RefreshSummary};
 use crate::store::Change;
@@ -52,10 +53,19 @@ pub(super) fn remove(state: &mut State) -> Outcome {
 }
 
 /// Keeps the search, or the filter of the list, among the sources; it is called as it reads unless a name is given.
+///
+/// A wrong search is not kept, and of one that was not finished what was found by it.
 pub(super) fn save_search(state: &mut State, name: Option<String>) -> Outcome {
-    let query = match state.screen() {
-        Screen::Search => state.search.searched.trim().to_owned(),
+    let text = match state.screen() {
+        Screen::Search => state.search.line.text().trim().to_owned(),
         _ => state.headlines.filter.trim().to_owned(),
+    };
+    let query = match finished(state, &text) {
+        Ok(query) => query,
+        Err(error) => {
+            state.complain(format!("this search is not kept: {error}"));
+            return Outcome::REDRAW;
+        }
     };
     if query.is_empty() {
         let search = stories::key_of(state, crate::config::Command::Search);
@@ -68,8 +78,20 @@ pub(super) fn save_search(state: &mut State, name: Option<String>) -> Outcome {
     let name = name
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| query.clone());
+        .unwrap_or(text);
     Outcome::REDRAW.with(Effect::SaveSearch { name, query })
+}
+
+/// Returns the text of a search as it reads when nobody types on; empty for one that asks for nothing.
+fn finished(state: &State, text: &str) -> Result<String, QueryError> {
+    if query::parse(text, &state.query_context(false)).is_ok() {
+        return Ok(text.to_owned());
+    }
+    let meant = query::parse(text, &state.query_context(true))?;
+    Ok(match meant {
+        Query::All => String::new(),
+        meant => meant.to_string(),
+    })
 }
 
 pub(super) fn rename(state: &mut State, title: Option<String>) -> Outcome {

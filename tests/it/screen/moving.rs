@@ -867,6 +867,36 @@ fn a_search_and_a_filter_become_sources_and_go_again() {
 }
 
 #[test]
+fn a_wrong_search_is_not_kept_and_an_unfinished_one_is_kept_as_it_was_read() {
+    let saved = |text: &str| {
+        let mut world = World::new(100, 30);
+        world.play("/").type_text(text).play("enter c s");
+        match world.effects.last() {
+            Some(Effect::SaveSearch { name, query }) => Ok((name.clone(), query.clone())),
+            _ => Err(world.said()),
+        }
+    };
+    let wrong = saved("port is:purple ").unwrap_err();
+    assert!(wrong.contains("not kept"), "{wrong}");
+    let both = |name: &str, query: &str| Ok((name.to_owned(), query.to_owned()));
+    assert_eq!(
+        saved("\"port strike"),
+        both("\"port strike", "\"port strike*\"")
+    );
+    assert_eq!(saved("strike OR"), both("strike OR", "strike"));
+    let nothing = saved("title:").unwrap_err();
+    assert!(nothing.contains("nothing to save"), "{nothing}");
+    // What was found by something else before is not what is kept.
+    let mut world = World::new(100, 30);
+    world.play("/").type_text("port").type_text(" is:purple ");
+    world.play("enter c s");
+    assert!(!matches!(
+        world.effects.last(),
+        Some(Effect::SaveSearch { .. })
+    ));
+}
+
+#[test]
 fn an_opened_story_follows_an_undo() {
     let mut world = World::new(100, 30);
     world.play("enter b");
