@@ -18,6 +18,8 @@ const SENTENCES: usize = 3 * PASSAGES;
 /// A further sentence of a paragraph is marked, and one of the story at hand goes before those of others, when it is
 /// worth this share of the best one.
 const NEAR_BEST: f32 = 0.6;
+/// What is worth less than this share of the best one only shares a word with the question.
+const FAR_FROM_BEST: f32 = 0.4;
 
 /// What to ask, and of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +95,13 @@ fn cite(question: String, asked_of: Option<ArticleId>, articles: &[Article]) -> 
             language: article.language.as_deref(),
         })
         .collect();
-    let answer = insight::ask(&question, &sources, SENTENCES);
+    let mut answer = insight::ask(&question, &sources, SENTENCES);
+    if answer.is_answered {
+        let best = answer.passages.first().map_or(0.0, |passage| passage.score);
+        answer
+            .passages
+            .retain(|passage| passage.score >= FAR_FROM_BEST * best);
+    }
     let citations = paragraphs(&answer.passages, |passage| {
         let article = articles.get(passage.source)?;
         asked_of.map(|id| article.headline.id == id)

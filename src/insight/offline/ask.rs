@@ -1,6 +1,6 @@
 //! Answers: passages ranked by BM25, their best sentence marked, and a plain word when nothing answers.
 
-use super::terms::weight;
+use super::terms::{self, Keys, weight};
 use crate::insight::{Answer, Passage, Source};
 use crate::text::language::{self, Language};
 
@@ -53,7 +53,7 @@ pub fn ask(question: &str, sources: &[Source<'_>], limit: usize) -> Answer {
         .flat_map(|(score, part)| statistics.sentences(sought, part, *score / best))
         .collect();
     passages.sort_by(|one, other| other.score.total_cmp(&one.score));
-    spread(&mut passages, limit);
+    let passages = spread(passages, sources, limit);
     let covered = ranked
         .iter()
         .take(3)
@@ -76,22 +76,43 @@ fn enough(passages: usize, language: Option<Language>) -> f32 {
     }
 }
 
-/// Not more than three sentences of one paragraph, as long as there is something else.
-fn spread(passages: &mut Vec<Passage>, limit: usize) {
-    let mut kept: Vec<Passage> = Vec::new();
-    for passage in passages.drain(..) {
+/// Two sentences that share this part of their words say the same.
+const SAME: f32 = 0.8;
+
+/// Takes the best passages: not more than three sentences of one paragraph, and none that another article told already.
+fn spread(passages: Vec<Passage>, sources: &[Source<'_>], limit: usize) -> Vec<Passage> {
+    let mut kept: Vec<(Passage, Keys)> = Vec::new();
+    for passage in passages {
         if kept.len() >= limit {
             break;
         }
-        let same = kept
+        let beside = kept
             .iter()
-            .filter(|other| other.source == passage.source && other.paragraph == passage.paragraph)
+            .filter(|(other, _)| {
+                other.source == passage.source && other.paragraph == passage.paragraph
+            })
             .count();
-        if same < 3 {
-            kept.push(passage);
+        let words: Keys = sources
+            .get(passage.source)
+            .and_then(|source| Some((source.text.get(passage.sentence.clone())?, source.language)))
+            .into_iter()
+            .flat_map(|(text, language)| terms::of(text, language.and_then(Language::from_code)))
+            .map(|term| term.key)
+            .collect();
+        let is_told = kept
+            .iter()
+            .any(|(other, said)| other.source != passage.source && are_same(said, &words));
+        if beside < 3 && !is_told {
+            kept.push((passage, words));
         }
     }
-    *passages = kept;
+    kept.into_iter().map(|(passage, _)| passage).collect()
+}
+
+fn are_same(one: &Keys, other: &Keys) -> bool {
+    let shared = one.intersection(other).count();
+    let all = one.len() + other.len() - shared;
+    all > 0 && weight(shared) >= SAME * weight(all)
 }
 
 #[cfg(test)]
@@ -126,5 +147,35 @@ mod tests {
         let question = "Why did crews walk out over night shifts?";
         assert!(ask(question, &[port, museum], 3).is_answered);
         assert!(!ask(question, &[museum], 3).is_answered);
+    }
+
+    #[test]
+    fn what_two_sources_tell_alike_is_quoted_once() {
+        let story = |text| Source {
+            title: "",
+            text,
+            language: Some("en"),
+        };
+        let first = story(
+            "Crews walked out over a plan to cut night shifts at the port of Hull, the union said.",
+        );
+        let copy = story(
+            "Crews walked out over a plan to cut night shifts at the port of Hull, a union said.",
+        );
+        let other = story(
+            "The port wants crews on night shifts to be paid less, and says so for years.\n\nThe rest is weather.",
+        );
+        let answer = ask(
+            "Why did crews walk out over night shifts?",
+            &[first, copy, other],
+            6,
+        );
+        let told: Vec<usize> = answer
+            .passages
+            .iter()
+            .map(|passage| passage.source)
+            .collect();
+        assert!(told.contains(&0) != told.contains(&1), "{told:?}");
+        assert!(told.contains(&2), "{told:?}");
     }
 }
