@@ -1,7 +1,6 @@
 //! From effects to jobs and back. Every effect starts a task and returns; the answer comes as a message.
 
 use std::fmt::Display;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,24 +11,21 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::Perform;
-use super::stories::{answered, changes, full_text_taken, opened, saved, search, similar};
-use crate::config::file::Engine;
-use crate::config::{Config, Depth, Paths, Theme, edit, paths};
-use crate::domain::{ArticleId, FeedId, Scope, Timestamp};
-use crate::fetch::Candidate;
-use crate::fetch::newsboat::cache;
-use crate::jobs::refresh::RefreshRequest;
-use crate::jobs::starters::STARTERS;
-use crate::jobs::subscribe::{Added, Subscribed};
-use crate::jobs::{
-    Desk, browse, clock, due, import, insight, pipe, posted, refresh, subscribe, upkeep,
+use super::sources::{
+    add, add_all, add_starter, change_address, export_file, import_file, save_settings,
 };
-use crate::store::{PageRequest, Selection, Upkeep};
-use crate::ui::msg::{Answer, Msg, Preview};
+use super::stories::{
+    answered, changes, full_text_taken, make_previews, opened, previewed, search, similar,
+};
+use super::writes::{SESSION, write};
+use crate::config::{Config, Depth, Paths, Theme, edit};
+use crate::domain::{ArticleId, Timestamp};
+use crate::jobs::refresh::RefreshRequest;
+use crate::jobs::{Desk, browse, clock, due, pipe, posted, refresh, upkeep};
+use crate::store::{PageRequest, Upkeep};
+use crate::ui::msg::{Answer, Msg};
 use crate::ui::{Effect, Ticket, terminal};
 
-/// Where the last session is kept in the store's drawer.
-const SESSION: &str = "ui.session";
 /// How long leaving waits for what is still being written.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 /// Changes of another process are looked at together when they come within this time.
@@ -351,153 +347,6 @@ async fn page(desk: Desk, ticket: Ticket, request: PageRequest) -> Msg {
     }
 }
 
-async fn save_settings(file: PathBuf, scope: Scope, changes: Vec<(&'static str, String)>) -> Msg {
-    let saved = tokio::task::spawn_blocking(move || {
-        let old = match std::fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
-        };
-        let text = words(edit::set_feed(&old, &scope, &changes))?;
-        edit::write(&file, &text)
-            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-        words(Config::parse(&text)).map(Arc::new)
-    });
-    Msg::Configured(saved.await.unwrap_or_else(|error| Err(error.to_string())))
-}
-
-async fn previewed(desk: Desk, ticket: Ticket, id: ArticleId, afresh: bool) -> Msg {
-    Msg::Previewed {
-        ticket,
-        preview: preview(&desk, id, afresh).await,
-    }
-}
-
-/// Makes previews one after the other. What was asked for while one was made is skipped but for the newest.
-async fn make_previews(
-    desk: Desk,
-    mut wanted: watch::Receiver<Option<(Ticket, ArticleId)>>,
-    sender: Sender<Msg>,
-) {
-    while wanted.changed().await.is_ok() {
-        let Some((ticket, id)) = *wanted.borrow_and_update() else {
-            continue;
-        };
-        let answer = previewed(desk.clone(), ticket, id, false).await;
-        if sender.send(answer).await.is_err() {
-            return;
-        }
-    }
-}
-
-async fn preview(desk: &Desk, id: ArticleId, afresh: bool) -> Answer<Option<Preview>> {
-    let Some(article) = words(desk.store.article(id).await)? else {
-        return Ok(None);
-    };
-    let insight = if desk.config.insight.engine == Engine::Off {
-        None
-    } else {
-        words(insight::of_article(desk, id, afresh).await)?
-    };
-    Ok(Some(Preview { article, insight }))
-}
-
-/// Carries out changes in order.
-async fn write(desk: Desk, mut queue: mpsc::UnboundedReceiver<Effect>, sender: Sender<Msg>) {
-    let store = &desk.store;
-    while let Some(effect) = queue.recv().await {
-        let answer = match effect {
-            Effect::Mark {
-                selection,
-                flag,
-                on,
-            } => {
-                let change = words(store.mark(selection.clone(), flag, on, clock::now()).await);
-                Some(Msg::Marked {
-                    selection,
-                    flag,
-                    on,
-                    change,
-                })
-            }
-            Effect::Undo => Some(Msg::Undone {
-                change: words(store.undo().await),
-                is_redo: false,
-            }),
-            Effect::Redo => Some(Msg::Undone {
-                change: words(store.redo().await),
-                is_redo: true,
-            }),
-            Effect::RemoveFeed(feed) => {
-                Some(Msg::FeedChanged(words(store.remove_feed(feed).await)))
-            }
-            Effect::PauseFeed { feed, on } => match words(store.pause_feed(feed, on).await) {
-                Ok(Some(change)) => Some(Msg::FeedChanged(Ok(change))),
-                Ok(None) => None,
-                Err(why) => Some(Msg::FeedChanged(Err(why))),
-            },
-            Effect::ChangeFeed {
-                feed,
-                title,
-                folder,
-            } => Some(Msg::FeedChanged(words(
-                store.change_feed(feed, title, folder).await,
-            ))),
-            Effect::SaveSearch { name, query } => {
-                let said = format!("saved as `{name}` among the sources");
-                Some(Msg::Done(
-                    words(store.save_search(name, query).await).map(|()| said),
-                ))
-            }
-            Effect::SaveArticle { id, path } => Some(saved(&desk, id, path.as_deref()).await),
-            Effect::Tag { id, tag, on } => {
-                let change = words(store.tag(Selection::Ids(vec![id]), tag, on).await);
-                let nothing = if on {
-                    "it has that tag already"
-                } else {
-                    "it has no such tag"
-                };
-                let said = change
-                    .map(|change| change.map_or_else(|| nothing.to_owned(), |change| change.label));
-                Some(Msg::Done(said))
-            }
-            muting @ (Effect::CountMuted(_) | Effect::Mute(_) | Effect::Unmute(_)) => {
-                super::muting::perform(store, muting).await
-            }
-            Effect::ForgetSearch(name) => {
-                let said = format!("the saved search `{name}` is gone; its stories stay");
-                Some(Msg::Done(
-                    words(store.forget_search(name).await).map(|()| said),
-                ))
-            }
-            Effect::SavePosition(id, position) => {
-                unanswered("position", store.put_position(id, position).await);
-                None
-            }
-            Effect::Remember(session) => {
-                unanswered(
-                    "session",
-                    store.put_memory(SESSION.to_owned(), session).await,
-                );
-                None
-            }
-            // Everything else is not a write: see `perform`.
-            _ => None,
-        };
-        if let Some(answer) = answer {
-            // At the end of the program nobody listens any more, and the rest is written all the same.
-            let _ = sender.send(answer).await;
-        }
-    }
-}
-
-/// Logs what nobody on the screen waits for.
-fn unanswered<E: Display>(what: &str, result: Result<(), E>) {
-    if let Err(error) = result {
-        tracing::warn!("keeping the {what} failed: {error}");
-    }
-}
-
 /// Tells the screen that another process changed the store, a few times a second at most.
 async fn announce_changes(changed: Arc<Notify>, sender: Sender<Msg>) {
     loop {
@@ -507,85 +356,4 @@ async fn announce_changes(changed: Arc<Notify>, sender: Sender<Msg>) {
         }
         tokio::time::sleep(GATHER).await;
     }
-}
-
-async fn add(desk: Desk, address: String, title: Option<String>, folder: String) -> Msg {
-    let found = subscribe::add(&desk, &address, folder.clone(), title.clone(), clock::now());
-    match found.await {
-        Ok(Subscribed::Added(added)) => Msg::Subscribed(Ok(said_of(&[added]))),
-        Ok(Subscribed::Choose(candidates)) => Msg::Candidates {
-            candidates,
-            title,
-            folder,
-        },
-        Err(error) => Msg::Subscribed(Err(error.to_string())),
-    }
-}
-
-async fn change_address(desk: Desk, feed: FeedId, address: String) -> Msg {
-    let changed = subscribe::change_address(&desk, feed, &address, clock::now()).await;
-    Msg::Subscribed(words(changed).map(|(change, new, failure)| match failure {
-        Some(why) => format!("{}, but {why}", change.label),
-        None => format!("{} · {new} new", change.label),
-    }))
-}
-
-async fn add_all(
-    desk: Desk,
-    candidates: Vec<Candidate>,
-    title: Option<String>,
-    folder: String,
-) -> Msg {
-    let mut added = Vec::new();
-    for candidate in candidates {
-        let one = subscribe::add_candidate(&desk, candidate, folder.clone(), title.clone());
-        match one.await {
-            Ok(one) => added.push(one),
-            Err(error) => return Msg::Subscribed(Err(error.to_string())),
-        }
-    }
-    Msg::Subscribed(Ok(said_of(&added)))
-}
-
-fn said_of(added: &[Added]) -> String {
-    match added {
-        [one] if one.is_known => format!("{} was among your sources already", one.title),
-        [one] => match &one.failure {
-            Some(why) => format!("added {}, but {why}", one.title),
-            None => format!("added {} · {} stories", one.title, one.new_articles),
-        },
-        several => {
-            let stories: usize = several.iter().map(|one| one.new_articles).sum();
-            format!("added {} sources · {stories} stories", several.len())
-        }
-    }
-}
-
-async fn import_file(desk: &Desk, path: &str) -> Answer<String> {
-    let file = paths::expand(path);
-    let bytes = tokio::fs::read(&file)
-        .await
-        .map_err(|error| format!("cannot read `{path}`: {error}"))?;
-    let imported = if bytes.starts_with(cache::MAGIC) {
-        import::cache(desk, &file).await
-    } else {
-        import::document(desk, &bytes).await
-    };
-    words(imported).map(|imported| imported.in_words())
-}
-
-async fn add_starter(desk: &Desk, number: usize) -> Answer<String> {
-    let starter = STARTERS
-        .get(number)
-        .ok_or_else(|| "there is no such starter pack".to_owned())?;
-    words(import::subscribe_all(desk, starter.list()).await)
-        .map(|imported| format!("{}: {}", starter.title, imported.in_words()))
-}
-
-async fn export_file(desk: &Desk, path: &str) -> Answer<String> {
-    let (text, _) = words(import::export_opml(desk, clock::now()).await)?;
-    tokio::fs::write(paths::expand(path), text)
-        .await
-        .map_err(|error| format!("cannot write `{path}`: {error}"))?;
-    Ok(format!("subscriptions written to {path}"))
 }

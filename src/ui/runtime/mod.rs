@@ -4,10 +4,11 @@
 //! Idle, it sleeps: no timer runs unless something is to be drawn or something spins.
 
 mod jobs;
-mod muting;
 mod opening;
 mod replies;
+mod sources;
 mod stories;
+mod writes;
 
 use std::io;
 use std::time::Duration;

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
+use tokio::sync::mpsc::Sender;
+use tokio::sync::watch;
+
 use super::jobs::words;
+use crate::config::file::Engine;
 use crate::domain::ArticleId;
 use crate::jobs::ask::AskRequest;
-use crate::jobs::{Desk, ask, clock, full_text, markdown, open, spelling, versions};
+use crate::jobs::{Desk, ask, clock, full_text, insight, markdown, open, spelling, versions};
 use crate::store::SearchRequest;
 use crate::ui::Ticket;
-use crate::ui::msg::Msg;
+use crate::ui::msg::{Answer, Msg, Preview};
 
 /// Stories shown that are like another one.
 const SIMILAR: usize = 50;
@@ -85,4 +89,40 @@ fn said_of(path: &Path) -> String {
         return format!("saved as {}", path.display());
     };
     format!("saved as {} in {}", name.display(), folder.display())
+}
+
+pub(super) async fn previewed(desk: Desk, ticket: Ticket, id: ArticleId, afresh: bool) -> Msg {
+    Msg::Previewed {
+        ticket,
+        preview: preview(&desk, id, afresh).await,
+    }
+}
+
+/// Makes previews one after the other. What was asked for while one was made is skipped but for the newest.
+pub(super) async fn make_previews(
+    desk: Desk,
+    mut wanted: watch::Receiver<Option<(Ticket, ArticleId)>>,
+    sender: Sender<Msg>,
+) {
+    while wanted.changed().await.is_ok() {
+        let Some((ticket, id)) = *wanted.borrow_and_update() else {
+            continue;
+        };
+        let answer = previewed(desk.clone(), ticket, id, false).await;
+        if sender.send(answer).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn preview(desk: &Desk, id: ArticleId, afresh: bool) -> Answer<Option<Preview>> {
+    let Some(article) = words(desk.store.article(id).await)? else {
+        return Ok(None);
+    };
+    let insight = if desk.config.insight.engine == Engine::Off {
+        None
+    } else {
+        words(insight::of_article(desk, id, afresh).await)?
+    };
+    Ok(Some(Preview { article, insight }))
 }
