@@ -1,34 +1,21 @@
 //! From [key strokes](super::stroke) to commands: presets, overrides, sequences.
 //!
-//! `1-9` stands for nine bindings whose digit becomes the command's argument.
+//! `1-9` stands for nine bindings whose digit becomes the command's argument. `binding` reads one notation; here those of a preset
+//! and of the config file become a [`Keymap`]; `lookup` says what strokes mean in a place.
+
+mod binding;
+mod lookup;
+
+pub use binding::label;
+pub use lookup::Lookup;
 
 use std::collections::BTreeMap;
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use serde::{Deserialize, Serialize};
 
+use self::binding::{Binding, bind, notation, strokes_of};
 use super::command::{COMMANDS, Command, Invocation, LineError, Place, Spec};
-use super::stroke::{KeyError, Stroke, strokes};
-
-/// Returns how to print a notation for people: `g g`, `Ctrl-d`, `1–9`.
-pub fn label(notation: &str) -> String {
-    if notation == DIGITS {
-        return "1–9".to_owned();
-    }
-    strokes(notation).map_or_else(
-        |_| notation.to_owned(),
-        |strokes| {
-            strokes
-                .iter()
-                .map(|stroke| stroke.label())
-                .collect::<Vec<_>>()
-                .join(" ")
-        },
-    )
-}
-
-/// Notation for nine bindings at once.
-const DIGITS: &str = "1-9";
+use super::stroke::KeyError;
 
 /// The keys to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
@@ -86,13 +73,6 @@ pub enum KeymapError {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Binding {
-    strokes: Vec<Stroke>,
-    command: Command,
-    argument: Option<String>,
-}
-
 /// Which strokes mean which command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
@@ -101,16 +81,6 @@ pub struct Keymap {
     notations: BTreeMap<Command, Vec<String>>,
     /// Commands with what they are to be done with, and their keys in notation.
     lines: Vec<(Invocation, Vec<String>)>,
-}
-
-/// What a sequence of strokes means in a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lookup {
-    Command(Invocation),
-    /// The beginning of something: what may follow, with the command it leads to.
-    Pending(Vec<(Stroke, Command)>),
-    /// Bound to nothing here, with a sentence that says so and names a key nearby.
-    Nothing(String),
 }
 
 impl Default for Keymap {
@@ -271,83 +241,6 @@ impl Keymap {
         })
     }
 
-    /// Says what the strokes so far mean in `place`.
-    pub fn lookup(&self, place: Place, pending: &[Stroke]) -> Lookup {
-        let here = || {
-            self.bindings
-                .iter()
-                .filter(move |binding| binding.command.spec().scope.covers(place))
-        };
-        if let Some(binding) = here().find(|binding| binding.strokes == pending) {
-            return Lookup::Command(Invocation {
-                command: binding.command,
-                argument: binding.argument.clone(),
-            });
-        }
-        let next: Vec<_> = here()
-            .filter(|binding| binding.strokes.starts_with(pending))
-            .filter_map(|binding| Some((*binding.strokes.get(pending.len())?, binding.command)))
-            .collect();
-        if next.is_empty() || pending.is_empty() {
-            Lookup::Nothing(self.explain(place, pending))
-        } else {
-            Lookup::Pending(next)
-        }
-    }
-
-    /// Says that strokes do nothing here, and which key nearby does something.
-    fn explain(&self, place: Place, pending: &[Stroke]) -> String {
-        let typed = labels(pending);
-        if let [beginning @ .., _] = pending
-            && !beginning.is_empty()
-            && let Lookup::Pending(next) = self.lookup(place, beginning)
-        {
-            let choices: Vec<String> = next
-                .iter()
-                .map(|(stroke, command)| {
-                    format!(
-                        "`{} {}` {}",
-                        labels(beginning),
-                        stroke.label(),
-                        command.spec().short
-                    )
-                })
-                .collect();
-            return format!("`{typed}` does nothing; try {}", choices.join(", "));
-        }
-        let elsewhere = self
-            .bindings
-            .iter()
-            .find(|binding| binding.strokes == pending);
-        if let Some(binding) = elsewhere {
-            let spec = binding.command.spec();
-            let where_it_works = spec.scope.places().first().map_or("", |place| place.name());
-            return format!(
-                "`{typed}` ({}) does nothing here; it works in {where_it_works}",
-                spec.short
-            );
-        }
-        let other_case = self
-            .bindings
-            .iter()
-            .filter(|binding| binding.command.spec().scope.covers(place))
-            .find(|binding| {
-                matches!((binding.strokes.first(), pending), (Some(bound), [pressed]) if bound.is_near(*pressed))
-            });
-        match other_case {
-            Some(binding) => format!(
-                "`{typed}` does nothing; `{}` is {}",
-                labels(&binding.strokes),
-                binding.command.spec().short
-            ),
-            None => format!(
-                "`{typed}` does nothing; `{}` shows the keys",
-                self.first_key(Command::Help)
-                    .unwrap_or_else(|| ":help".to_owned())
-            ),
-        }
-    }
-
     /// Returns all keys of a command, in notation.
     pub fn keys(&self, command: Command) -> &[String] {
         self.notations.get(&command).map_or(&[], Vec::as_slice)
@@ -384,58 +277,10 @@ impl Keymap {
     }
 }
 
-impl Binding {
-    /// Whether one of two bindings could keep the other from being typed.
-    fn collides(&self, other: &Self) -> bool {
-        self.command
-            .spec()
-            .scope
-            .overlaps(other.command.spec().scope)
-            && (self.strokes.starts_with(&other.strokes)
-                || other.strokes.starts_with(&self.strokes))
-    }
-}
-
-fn bind(command: Command, keys: &str) -> Result<Vec<Binding>, KeymapError> {
-    if keys == DIGITS {
-        return Ok(('1'..='9')
-            .map(|digit| Binding {
-                strokes: vec![Stroke::normal(KeyCode::Char(digit), KeyModifiers::NONE)],
-                command,
-                argument: Some(digit.to_string()),
-            })
-            .collect());
-    }
-    Ok(vec![Binding {
-        strokes: strokes_of(command, keys)?,
-        command,
-        argument: None,
-    }])
-}
-
-fn strokes_of(command: Command, keys: &str) -> Result<Vec<Stroke>, KeymapError> {
-    strokes(keys).map_err(|source| KeymapError::Key { command, source })
-}
-
-fn notation(strokes: &[Stroke]) -> String {
-    strokes
-        .iter()
-        .map(Stroke::to_string)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn labels(strokes: &[Stroke]) -> String {
-    strokes
-        .iter()
-        .map(|stroke| stroke.label())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::stroke::{Stroke, strokes};
 
     fn press(notation: &str) -> Vec<Stroke> {
         strokes(notation).unwrap()

@@ -3,6 +3,14 @@
 //! The screen asks for a [`Tone`], never for a colour. A theme file gives each tone a style in a small notation:
 //! `bright on raised bold`. Nothing is told by colour alone: where colours are taken away (`NO_COLOR`), marks,
 //! weight and reversal stay.
+//!
+//! `tone` lists the tones, `depth` fits a style to a terminal of fewer colours.
+
+mod depth;
+mod tone;
+
+pub use depth::Depth;
+pub use tone::Tone;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,161 +19,29 @@ use std::path::Path;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
-use super::file::{Background, Colours};
-
-macro_rules! tones {
-    ($($(#[$doc:meta])* $tone:ident $name:literal,)*) => {
-        /// What a piece of the screen means.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Tone {
-            $($(#[$doc])* $tone,)*
-        }
-
-        impl Tone {
-            /// All tones with their names in theme files.
-            pub const ALL: &[(Self, &'static str)] = &[$((Self::$tone, $name),)*];
-        }
-    };
-}
-
-tones! {
-    /// The whole screen, under everything.
-    Base "base",
-    /// The lines at top and bottom.
-    Bar "bar",
-    /// The program's name.
-    Brand "brand",
-    /// What opens over the rest.
-    Popup "popup",
-    Text "text",
-    /// Said more quietly: ages, sources, hints.
-    Muted "muted",
-    Accent "accent",
-    Border "border",
-    BorderFocused "border-focused",
-    PaneTitle "pane-title",
-    PaneTitleFocused "pane-title-focused",
-    /// The chosen row of the focused pane; laid over other tones.
-    Selection "selection",
-    /// The chosen row of a pane without focus.
-    SelectionIdle "selection-idle",
-    Unread "unread",
-    Read "read",
-    /// Numbers of unread stories.
-    Count "count",
-    Bookmark "bookmark",
-    /// An article's title.
-    Title "title",
-    /// The mark before a sentence of a brief.
-    Bullet "bullet",
-    /// Numbers of questions and citations.
-    Number "number",
-    Question "question",
-    /// The name of a key.
-    Key "key",
-    /// What is being typed.
-    Input "input",
-    Success "success",
-    Warning "warning",
-    Error "error",
-    /// Words that were searched for, the sentence that answers.
-    Match "match",
-    /// The one of them that was gone to.
-    MatchCurrent "match-current",
-    /// The letter that opens a link.
-    Hint "hint",
-    Heading1 "heading-1",
-    Heading2 "heading-2",
-    Heading3 "heading-3",
-    /// Laid over other tones.
-    Strong "strong",
-    /// Laid over other tones.
-    Emphasis "emphasis",
-    Link "link",
-    Code "code",
-    Quote "quote",
-    Caption "caption",
-    /// Bullets, bars, rules and table borders of an article.
-    Furniture "furniture",
-    /// What a feed put into a story that it changed.
-    Added "added",
-    /// What it took out.
-    Removed "removed",
-}
+use self::depth::at_depth;
+use crate::config::file::Background;
 
 /// The themes that are built in.
 const BUILT_IN: &[(&str, &str)] = &[
     (
         "squelch-dark",
-        include_str!("../../assets/themes/squelch-dark.toml"),
+        include_str!("../../../assets/themes/squelch-dark.toml"),
     ),
     (
         "squelch-light",
-        include_str!("../../assets/themes/squelch-light.toml"),
+        include_str!("../../../assets/themes/squelch-light.toml"),
     ),
     (
         "contrast-dark",
-        include_str!("../../assets/themes/contrast-dark.toml"),
+        include_str!("../../../assets/themes/contrast-dark.toml"),
     ),
     (
         "contrast-light",
-        include_str!("../../assets/themes/contrast-light.toml"),
+        include_str!("../../../assets/themes/contrast-light.toml"),
     ),
-    ("plain", include_str!("../../assets/themes/plain.toml")),
+    ("plain", include_str!("../../../assets/themes/plain.toml")),
 ];
-
-/// How many colours the terminal shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Depth {
-    None,
-    Basic,
-    Palette,
-    True,
-}
-
-impl Depth {
-    /// Decides from the config file, else from the environment, how many colours to use.
-    ///
-    /// `NO_COLOR` and `CLICOLOR_FORCE` as on <https://no-color.org> and <https://bixense.com/clicolors>; a setting in
-    /// the config file is the person's more particular wish and wins over both.
-    pub fn detect(colours: Colours, variable: impl Fn(&str) -> Option<String>) -> Self {
-        match colours {
-            Colours::True => return Self::True,
-            Colours::Palette => return Self::Palette,
-            Colours::Basic => return Self::Basic,
-            Colours::None => return Self::None,
-            Colours::Auto => {}
-        }
-        let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-        if is_set("NO_COLOR") {
-            return Self::None;
-        }
-        let is_forced =
-            is_set("CLICOLOR_FORCE") && variable("CLICOLOR_FORCE").as_deref() != Some("0");
-        let colour_term = variable("COLORTERM")
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let term = variable("TERM").unwrap_or_default().to_ascii_lowercase();
-        let program = variable("TERM_PROGRAM").unwrap_or_default();
-        let is_capable = ["truecolor", "24bit"].contains(&colour_term.as_str())
-            || term.ends_with("-direct")
-            || ["kitty", "alacritty", "ghostty", "wezterm", "foot"]
-                .iter()
-                .any(|name| term.contains(name))
-            || ["iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper"].contains(&program.as_str())
-            || is_set("WT_SESSION");
-        if is_capable {
-            Self::True
-        } else if term.contains("256") {
-            Self::Palette
-        } else if !is_forced && (term == "dumb" || term.ends_with("-m") || term.ends_with("-mono"))
-        {
-            Self::None
-        } else {
-            Self::Basic
-        }
-    }
-}
 
 /// Styles of all tones, ready for the terminal at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,7 +114,7 @@ impl Theme {
             .map(|(_, text)| *text)
             .ok_or_else(|| ThemeError::Unknown {
                 name: name.to_owned(),
-                nearest: super::nearest(name, names()),
+                nearest: crate::config::nearest(name, names()),
             })?;
         Self::parse(name, text, depth)
     }
@@ -255,7 +131,7 @@ impl Theme {
         let file = merged(name, text, 0)?;
         for tone in file.tones.keys() {
             if !Tone::ALL.iter().any(|(_, known)| known == tone) {
-                let hint = super::nearest(tone, Tone::ALL.iter().map(|(_, name)| *name))
+                let hint = crate::config::nearest(tone, Tone::ALL.iter().map(|(_, name)| *name))
                     .map(|name| format!("; did you mean `{name}`?"))
                     .unwrap_or_default();
                 return Err(wrong(format!("there is no tone `{tone}`{hint}")));
@@ -306,7 +182,7 @@ fn merged(name: &str, text: &str, depth: usize) -> Result<File, ThemeError> {
         why,
     };
     let file: File =
-        toml::from_str(text).map_err(|error| wrong(super::file::explain(&error, text)))?;
+        toml::from_str(text).map_err(|error| wrong(crate::config::file::explain(&error, text)))?;
     let parent = match &file.inherits {
         None if BUILT_IN.iter().any(|(built_in, _)| *built_in == name) => return Ok(file),
         None => "squelch-dark",
@@ -396,48 +272,11 @@ fn colour(name: &str, palette: &BTreeMap<String, String>) -> Result<Color, Strin
                 .iter()
                 .map(|(basic, _)| *basic)
                 .chain(palette.keys().map(String::as_str));
-            let hint = super::nearest(value, known)
+            let hint = crate::config::nearest(value, known)
                 .map(|name| format!("; did you mean `{name}`?"))
                 .unwrap_or_default();
             format!("there is no colour or style `{value}`{hint}")
         })
-}
-
-fn at_depth(mut style: Style, depth: Depth) -> Style {
-    let lower = |colour: Color| match (depth, colour) {
-        (Depth::None, _) => None,
-        (Depth::Palette, Color::Rgb(red, green, blue)) => {
-            Some(Color::Indexed(nearest_of_256(red, green, blue)))
-        }
-        (_, colour) => Some(colour),
-    };
-    style.fg = style.fg.and_then(lower);
-    style.bg = style.bg.and_then(lower);
-    style
-}
-
-/// Returns the nearest colour of xterm's fixed ones: the 6×6×6 cube (16–231) and the greys (232–255).
-fn nearest_of_256(red: u8, green: u8, blue: u8) -> u8 {
-    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let distance = |other: (u8, u8, u8)| {
-        let part = |one: u8, two: u8| {
-            let apart = i32::from(one) - i32::from(two);
-            apart * apart
-        };
-        // The eye is most sensitive to green, least to blue.
-        3 * part(red, other.0) + 6 * part(green, other.1) + part(blue, other.2)
-    };
-    let cube = (0..216_u8).map(|index| {
-        let step = |divisor: u8| STEPS[usize::from(index / divisor % 6)];
-        (16 + index, (step(36), step(6), step(1)))
-    });
-    let greys = (0..24_u8).map(|index| {
-        let level = 8 + 10 * index;
-        (232 + index, (level, level, level))
-    });
-    cube.chain(greys)
-        .min_by_key(|(_, colour)| distance(*colour))
-        .map_or(7, |(index, _)| index)
 }
 
 #[cfg(test)]
@@ -547,59 +386,11 @@ mod tests {
 
     #[test]
     fn fewer_colours_are_the_nearest_ones() {
-        for ((red, green, blue), expected) in [
-            ((0, 0, 0), 16),
-            ((255, 255, 255), 231),
-            ((255, 0, 0), 196),
-            ((20, 23, 28), 233),
-            ((130, 181, 228), 110),
-        ] {
-            assert_eq!(
-                nearest_of_256(red, green, blue),
-                expected,
-                "{red} {green} {blue}"
-            );
-        }
         let theme = Theme::built_in("squelch-dark", Depth::Palette).unwrap();
         assert!(matches!(
             theme.style(Tone::Base).bg,
             Some(Color::Indexed(_))
         ));
-    }
-
-    #[test]
-    fn the_environment_says_how_many_colours_there_are() {
-        for (variables, expected) in [
-            (&[("TERM", "xterm-256color")][..], Depth::Palette),
-            (
-                &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")],
-                Depth::True,
-            ),
-            (&[("TERM", "xterm-kitty")], Depth::True),
-            (&[("TERM", "linux")], Depth::Basic),
-            (&[("TERM", "dumb")], Depth::None),
-            (&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")], Depth::Basic),
-            (
-                &[("COLORTERM", "truecolor"), ("NO_COLOR", "1")],
-                Depth::None,
-            ),
-            (&[("COLORTERM", "truecolor"), ("NO_COLOR", "")], Depth::True),
-            (&[], Depth::Basic),
-        ] {
-            let variable = |name: &str| {
-                variables
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            assert_eq!(
-                Depth::detect(Colours::Auto, variable),
-                expected,
-                "{variables:?}"
-            );
-        }
-        let no_color = |name: &str| (name == "NO_COLOR").then(|| "1".to_owned());
-        assert_eq!(Depth::detect(Colours::True, no_color), Depth::True);
     }
 
     #[test]
