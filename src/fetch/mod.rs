@@ -11,6 +11,7 @@ pub mod newsboat;
 pub mod opml;
 mod parse;
 mod personal;
+mod reply;
 pub mod schedule;
 pub mod shell;
 mod sites;
@@ -20,9 +21,10 @@ mod wall;
 pub use candidates::candidates;
 pub use discover::discover;
 pub use failure::{Failure, failure_of_page};
-pub use http::{FetchReply, FetchRequest, FetchResult, FetchSettings, Fetcher, Place};
+pub use http::{FetchRequest, FetchSettings, Fetcher, Place};
 pub use parse::{MAX_ENTRIES, NotAFeed, Parsed, parse};
 pub use personal::{NoSecret, Personal};
+pub use reply::{FetchReply, FetchResult};
 
 use url::Url;
 
