@@ -13,6 +13,7 @@ mod links;
 mod markdown;
 mod media;
 mod page;
+mod phrasing;
 mod plain;
 mod prose;
 mod render;

@@ -11,8 +11,9 @@ use flat::flatten;
 use url::Url;
 
 use super::document::{Block, Definition, Document, List, Numbering};
-use super::inline::{Buffer, Inline, Mark};
+use super::inline::Inline;
 use super::links::{self, LinkTable};
+use super::phrasing::{Buffer, Mark};
 use crate::text::printable;
 
 pub(super) struct Builder<'b> {
