@@ -17,7 +17,6 @@ pub mod page;
 mod personal;
 pub mod pipe;
 pub mod posted;
-mod queue;
 pub mod refresh;
 pub mod spelling;
 pub mod starters;
