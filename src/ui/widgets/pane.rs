@@ -1,12 +1,13 @@
-//! The frame round a pane, with its title in the border.
+//! What panes have in common: the frame with a title in its border, the row under the cursor, and what is said where
+//! there is nothing to show.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use super::text::{clip, width};
+use super::text::{clip, width, wrap};
 use crate::config::theme::{Theme, Tone};
 
 /// What is written into the border.
@@ -134,5 +135,65 @@ pub fn scroll_mark(
         if let Some(cell) = frame.buffer_mut().cell_mut((x, y)) {
             cell.set_symbol("┃").set_style(style);
         }
+    }
+}
+
+/// Marks the row under the cursor: a bar at the left and a style laid over, so that it shows without colours too.
+pub fn highlight(frame: &mut Frame<'_>, line: Rect, is_focused: bool, theme: &Theme) {
+    let tone = if is_focused {
+        Tone::Selection
+    } else {
+        Tone::SelectionIdle
+    };
+    let style = theme.style(tone);
+    let base = theme.style(Tone::Base);
+    let ground = base.bg.unwrap_or_default();
+    let buffer = frame.buffer_mut();
+    for position in line.positions() {
+        // What has a ground of its own, a word that was searched for, keeps it.
+        if let Some(cell) = buffer.cell_mut(position).filter(|cell| cell.bg == ground) {
+            // Reversed, each colour of a mark or an age would become a ground of its own.
+            if style.add_modifier.contains(Modifier::REVERSED) {
+                cell.set_fg(base.fg.unwrap_or_default());
+            }
+            cell.set_style(style);
+        }
+    }
+    for y in line.top()..line.bottom() {
+        if let Some(cell) = buffer.cell_mut((line.x, y)) {
+            cell.set_symbol("▌");
+            cell.set_style(
+                theme
+                    .style(if is_focused {
+                        Tone::Accent
+                    } else {
+                        Tone::Muted
+                    })
+                    .remove_modifier(Modifier::REVERSED),
+            );
+        }
+    }
+}
+
+/// Draws a sentence and a hint in the middle of an area.
+pub fn message(frame: &mut Frame<'_>, area: Rect, title: &str, hint: &str, theme: &Theme) {
+    let columns = area.width.saturating_sub(4).min(60);
+    if columns < 4 || area.height == 0 {
+        return;
+    }
+    let title = wrap(title, columns);
+    let hint = wrap(hint, columns);
+    let total = u16::try_from(title.len() + hint.len() + 1).unwrap_or(u16::MAX);
+    let top = area.y + area.height.saturating_sub(total) / 2;
+    let rows = title
+        .iter()
+        .map(|line| (line.as_str(), Tone::Title))
+        .chain([("", Tone::Text)])
+        .chain(hint.iter().map(|line| (line.as_str(), Tone::Muted)));
+    for ((line, tone), y) in rows.zip(top..area.bottom()) {
+        let x = area.x + area.width.saturating_sub(width(line)) / 2;
+        frame
+            .buffer_mut()
+            .set_stringn(x, y, line, usize::from(columns), theme.style(tone));
     }
 }

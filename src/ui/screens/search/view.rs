@@ -13,10 +13,11 @@ use crate::config::Command;
 use crate::config::theme::{Theme, Tone};
 use crate::store::{Hit, SearchSort};
 use crate::ui::layout::Panes;
-use crate::ui::screens::headlines::view::{headline, highlight, insights, message, title_room};
+use crate::ui::screens::headlines::view::{headline, insights, title_room};
 use crate::ui::state::State;
 use crate::ui::widgets::line_edit;
 use crate::ui::widgets::pane::{self, Titles};
+use crate::ui::widgets::pane::{highlight, message};
 use crate::ui::widgets::text::{clip, number, start, width};
 
 pub fn view(state: &State, theme: &Theme, panes: &Panes, frame: &mut Frame<'_>) {
