@@ -249,6 +249,36 @@ fn what_may_be_meant_otherwise_is_not_asked() {
             "Nils Haberg met Leona Marsh in Tarn and praised her promise to rebuild the dam.",
             "Haberg’s promise",
         ),
+        (
+            "Tarnland leopard attack",
+            "The police say the leopard attack in Tarnland was the fifth since the militants claimed responsibility.",
+            "Who was behind",
+        ),
+        (
+            "Port of Lindau shooting",
+            "Bo Lind was charged with murder in the office shooting at the port of Lindau, the police said.",
+            "the murder",
+        ),
+        (
+            "Tarnland government helipads",
+            "The Tarnland government plans to audit its helipads, which will cost ten million.",
+            "government plans",
+        ),
+        (
+            "Bo Lind and the aquarium",
+            "Bo Lind was expected to become vice president of the aquarium in Tarn, but he was found dead on Monday.",
+            "How certain",
+        ),
+        (
+            "Port of Lindau accident",
+            "Bo Lind was killed by a lorry of the port of Lindau on the road to Tarn.",
+            "Why was",
+        ),
+        (
+            "Port of Lindau arrest",
+            "Bo Lind was arrested at the port of Lindau on suspicion of murder.",
+            "Why was",
+        ),
     ] {
         let found = asked(title, sentence);
         assert!(

@@ -113,7 +113,7 @@ words! {
         "appear" "emerge" "suggest" "find" "score" "finish" "wear" "feature" "play" "catch" "succeed" "head" "win" "discover"
         "acknowledge" "reiterate" "share" "tie" "wed" "divorce" "drown" "pursue" "flow" "squeeze" "celebrate" "travel" "watch" "survive" "face" "use" "test" "visit" "meet" "indicate" "conclude" "reveal" "rule" "lie"
         "sustain" "cover" "relate" "involve" "depend" "revolve" "concern" "center" "centre" "direct" "star" "co-star" "pen" "voice" "perform" "air" "rank" "equal" "total" "number" "cost" "act" "serve" "run" "put" "bring" "set" "hold" "give" "take" "make";
-    is_unasked_passive: "raise" "publish" "air" "broadcast" "print" "believe" "understand" "rumour" "rumor" "thank" "condemn" "direct" "nominate" "appoint" "cut" "hit" "rape" "molest" "abuse" "ask" "take" "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
+    is_unasked_passive: "kill" "strike" "attack" "wound" "crush" "raise" "publish" "air" "broadcast" "print" "believe" "understand" "rumour" "rumor" "thank" "condemn" "direct" "nominate" "appoint" "cut" "hit" "rape" "molest" "abuse" "ask" "take" "bear" "know" "name" "call" "locate" "base" "see" "think" "say" "schedule" "report" "expect"
         "concern" "involve" "surprise" "relate" "marry" "consider" "describe" "show" "need" "find" "set" "make" "tell"
         "unite" "title" "identify" "mean" "post" "survive" "write" "determine" "injure" "prepare" "record";
     is_done_for: "praise" "criticise" "criticize" "condemn" "thank" "pay" "sue" "fine" "jail" "sentence" "arrest" "charge"
@@ -186,7 +186,7 @@ words! {
         "voters" "doctors" "nurses" "players" "fans" "travellers" "travelers" "homeowners" "shareholders" "suppliers" "retailers"
         "neighbours" "neighbors" "households" "borrowers" "savers" "banks" "crews" "dockers" "growers" "producers" "exporters"
         "importers" "readers" "publishers" "schools" "hospitals" "airlines" "civilians" "veterans" "pensioners" "prisoners";
-    is_bodily: "hit" "slip" "walk" "jump" "wave" "throw" "pick" "touch" "carry" "lie" "spend" "land" "shout" "eat" "drink"
+    is_bodily: "step" "sit" "regain" "faint" "hit" "slip" "walk" "jump" "wave" "throw" "pick" "touch" "carry" "lie" "spend" "land" "shout" "eat" "drink"
         "drive" "fly" "cross" "push" "pull" "climb" "knock" "fill" "pour" "swim" "ride" "park" "wake" "sleep" "wash" "cook" "sing"
         "dance" "blow" "shake" "kick" "grab" "hang" "point" "radio" "gaze" "stand" "wear" "dress" "pose" "shine" "sound" "nod"
         "smash" "tackle" "header" "volley" "net" "hurl" "toss" "chase" "stretch" "lean" "kneel" "swing" "bounce" "roll"

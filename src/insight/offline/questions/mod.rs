@@ -30,6 +30,9 @@ const ENOUGH: usize = 7;
 const WORTH_MORE: f32 = 0.8;
 /// What is worth less is asked only where there is hardly anything else.
 const ROUTINE: f32 = 0.3;
+/// What scores less is asked only where there is hardly anything else: of judged questions below it one in five was worth
+/// asking, of those above it three in five.
+const WEAK: f32 = 1.2;
 const FEW: usize = 2;
 /// Questions that ask why.
 const MOST_REASONS: usize = 5;
@@ -166,6 +169,27 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
             candidates.extend(weigh(document, &names, marks, number, draft));
         }
     }
+    // Who did it is known where somebody is charged with it.
+    let is_solved = marked.iter().flatten().any(|mark| {
+        matches!(
+            &*mark.lower,
+            "arrested" | "charged" | "suspect" | "confessed" | "convicted"
+        )
+    });
+    candidates.retain(|candidate| {
+        let question = &candidate.draft.text;
+        let is_known = is_solved && question.starts_with("Who could have ");
+        let is_of_dead = || {
+            let mut names = topics.names.iter();
+            let of_name = |name: &topics::Topic| {
+                let last = name.text.split(' ').next_back().unwrap_or_default();
+                name.is_person() && question.contains(last) && story::is_dead(&marked, name)
+            };
+            let own = marked.get(candidate.sentence);
+            own.is_some_and(|marks| story::tells_death(marks, marks.len())) || names.any(of_name)
+        };
+        !(is_known || looks_ahead(question) && is_of_dead())
+    });
     // A question from a sentence may be about one of the story's events as well.
     for candidate in &mut candidates {
         if candidate.event.is_none() {
@@ -192,6 +216,20 @@ pub(super) fn raise(document: &Document<'_>) -> Result<Vec<Question>, Missing> {
         return Err(Missing::NothingAsked);
     }
     Ok(questions)
+}
+
+/// Asks what somebody will do, or what is to come.
+fn looks_ahead(question: &str) -> bool {
+    [
+        "How certain is it",
+        "How likely",
+        "How will",
+        "What could stop",
+        "What would",
+        "How long will",
+    ]
+    .iter()
+    .any(|opening| question.starts_with(opening))
 }
 
 /// `He said …`: whoever was spoken of still is.
@@ -376,7 +414,8 @@ fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                     .iter()
                     .filter(|other| candidate.event.is_some() && other.event == candidate.event)
                     .count();
-                let is_filler = candidate.draft.worth < ROUTINE && chosen.len() >= FEW;
+                let is_filler = (candidate.draft.worth < ROUTINE || candidate.score < WEAK)
+                    && chosen.len() >= FEW;
                 (!is_filler
                     && of_kind < MOST_OF_KIND
                     && of_event < MOST_OF_EVENT

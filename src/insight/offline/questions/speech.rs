@@ -78,7 +78,46 @@ pub(super) fn marks(sentence: &str, offset: usize) -> Vec<Mark<'_>> {
         at += chunk.len();
     }
     add_tags(sentence, offset, &mut found);
+    tell_intents(&mut found);
     found
+}
+
+/// “The government plans to audit …”: a word that the tagger takes for a noun is the verb where there is no other.
+fn tell_intents(marks: &mut [Mark<'_>]) {
+    let is_finite =
+        |mark: &Mark<'_>| matches!(mark.tag, Tag::Past | Tag::Third | Tag::Plain | Tag::Modal);
+    for at in 1..marks.len() {
+        let (before, rest) = marks.split_at(at);
+        let [verb, to, act, behind @ ..] = rest else {
+            return;
+        };
+        let is_told_already = before.iter().any(is_finite)
+            || behind
+                .iter()
+                .take_while(|mark| {
+                    !matches!(
+                        &*mark.lower,
+                        "," | "which" | "that" | "who" | "after" | "as"
+                    )
+                })
+                .any(is_finite);
+        let is_intent = verb.tag == Tag::Nouns
+            && matches!(
+                &*verb.lower,
+                "plans" | "aims" | "moves" | "hopes" | "seeks" | "attempts"
+            )
+            && to.is("to")
+            && act.tag == Tag::Base
+            && before.last().is_some_and(|noun| {
+                matches!(noun.tag, Tag::Noun | Tag::Name) && !noun.is_owner && noun.is_word
+            });
+        if is_intent && !is_told_already {
+            if let Some(verb) = marks.get_mut(at) {
+                verb.tag = Tag::Third;
+            }
+            return;
+        }
+    }
 }
 
 fn add_tags(sentence: &str, offset: usize, marks: &mut [Mark<'_>]) {

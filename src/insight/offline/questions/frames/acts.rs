@@ -304,7 +304,7 @@ impl Parts<'_> {
             self.marks,
             self.clause.complement.get(2..)?,
         )?;
-        if lists::is_empty_act(act) {
+        if lists::is_empty_act(act) || lists::is_bodily(act) {
             return None;
         }
         let subject = self.subject;

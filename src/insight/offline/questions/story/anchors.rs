@@ -45,13 +45,18 @@ pub(super) fn of_nouns(
         let is_bodily = at
             .checked_sub(1)
             .and_then(|before| marks.get(before))
-            .is_some_and(|before| matches!(&*before.lower, "heart" | "panic" | "asthma"));
+            .is_some_and(|before| matches!(&*before.lower, "heart" | "panic" | "asthma" | "pitch"))
+            || sort == Sort::Attack && marks.iter().any(is_beast)
+            || is_in_a_title(marks, at, sort);
         if is_bodily || is_unreal(marks, at, sort) {
             continue;
         }
         let Some((words, owner)) = phrase(reader, marks, at, sort) else {
             continue;
         };
+        if is_charge(marks, &words) || is_broadcast(marks, &words, &mark.lower) {
+            continue;
+        }
         let Some(said) = render(reader.names, marks, &words) else {
             continue;
         };
@@ -79,6 +84,97 @@ pub(super) fn of_nouns(
             is_named,
         });
     }
+}
+
+/// Nobody is behind the attack of a leopard.
+fn is_beast(mark: &Mark<'_>) -> bool {
+    matches!(
+        &*mark.lower,
+        "leopard"
+            | "leopards"
+            | "shark"
+            | "sharks"
+            | "dog"
+            | "dogs"
+            | "bear"
+            | "bears"
+            | "tiger"
+            | "tigers"
+            | "lion"
+            | "lions"
+            | "crocodile"
+            | "crocodiles"
+            | "alligator"
+            | "elephant"
+            | "elephants"
+            | "wolf"
+            | "wolves"
+            | "bee"
+            | "bees"
+            | "snake"
+            | "snakes"
+            | "bull"
+            | "bulls"
+            | "pitbull"
+            | "hippo"
+    )
+}
+
+/// “Catching Fire” is a film.
+fn is_in_a_title(marks: &[Mark<'_>], at: usize, sort: Sort) -> bool {
+    matches!(
+        sort,
+        Sort::Accident | Sort::Nature | Sort::Attack | Sort::Unrest
+    ) && at > 0
+        && marks.get(at).is_some_and(Mark::starts_upper)
+        && at
+            .checked_sub(1)
+            .and_then(|before| marks.get(before))
+            .is_some_and(|before| before.starts_upper() && before.lower.ends_with("ing"))
+}
+
+/// “charged with murder in …”: what somebody is held to have done, not what was told of.
+fn is_charge(marks: &[Mark<'_>], words: &Words) -> bool {
+    let Some(first) = words.first() else {
+        return false;
+    };
+    let before: Vec<&Mark<'_>> = marks.iter().take(*first).rev().take(4).collect();
+    before
+        .first()
+        .is_some_and(|mark| matches!(&*mark.lower, "with" | "of" | "on" | "for" | "to"))
+        && before.iter().any(|mark| {
+            mark.lower.starts_with("charge")
+                || mark.lower.starts_with("accus")
+                || mark.lower.starts_with("convict")
+                || matches!(
+                    &*mark.lower,
+                    "guilty" | "suspicion" | "suspected" | "count" | "counts"
+                )
+        })
+}
+
+/// A programme that one watches is no policy.
+fn is_broadcast(marks: &[Mark<'_>], words: &Words, head: &str) -> bool {
+    matches!(head, "programme" | "program" | "scheme")
+        && words
+            .iter()
+            .filter_map(|word| marks.get(*word))
+            .any(|mark| {
+                matches!(
+                    &*mark.lower,
+                    "music"
+                        | "tv"
+                        | "television"
+                        | "channel"
+                        | "radio"
+                        | "computer"
+                        | "software"
+                        | "comedy"
+                        | "news"
+                        | "bbc"
+                        | "mtv"
+                )
+            })
 }
 
 /// What is feared, denied or only possible has not happened.

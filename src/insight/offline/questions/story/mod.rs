@@ -21,6 +21,7 @@ use super::topics::Topic;
 use crate::insight::offline::terms::weight;
 use anchors::Anchor;
 use evidence::Bits;
+pub(super) use parties::{is_dead, tells_death};
 
 /// Events asked about.
 const MOST_EVENTS: usize = 7;
@@ -92,6 +93,11 @@ impl Story {
                 .fold(0, |one, other| one | other);
             for row in frames::ROWS {
                 if !row.sorts.contains(&anchor.sort) || row.unless & all != 0 {
+                    continue;
+                }
+                // How phones work is no question of the story, how a certain one does may be.
+                if anchor.sort == sorts::Sort::Thing && row.kind == "mechanism" && !anchor.is_named
+                {
                     continue;
                 }
                 let because = near

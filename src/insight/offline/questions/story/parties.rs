@@ -68,18 +68,18 @@ const ANY: Bits = Bits::MAX;
 const ROWS: &[Row] = &[
     row(&[Person], BLAMED, ANY, &["What do critics hold against {p}?", "How has {p} answered the criticism?"], "reaction", 0.75),
     row(&[Person], SUCCESSOR, PARTY | LEADING | SEASON, &["Who could take over from {p}?"], "next", 0.7),
-    row(&[Person], VOTE, RIVAL | LIKELY | PARTY, &["Which voters does {p} still need to convince?", "How strong is the support for {p}?"], "next", 0.7),
+    row(&[Person], VOTE, RIVAL | LIKELY | PARTY, &["Which voters does {p} still need to convince?"], "next", 0.7),
     row(&[Person], PARTY, CRITIC | DOUBT | SUPPORT, &["How firmly is the party behind {p}?"], "actors", 0.7),
     row(&[Person], DENIAL, ARREST | COURT, &["What is {p}’s defence against the charges?"], "dispute", 0.75),
     row(&[Person], ARREST, COURT | LIKELY, &["What sentence could {p} face?"], "rules", 0.65),
     row(&[Person], HURT, SEASON, &["How long will the injury keep {p} out?"], "next", 0.7),
-    row(&[Person], WINS, SEASON | RECORD, &["What sets {p} apart from the other contenders?", "What explains {p}’s success?"], "rivals", 0.65),
+    row(&[Person], WINS, SEASON | RECORD, &["What sets {p} apart from the other contenders?"], "rivals", 0.65),
     row(&[Person], RECORD, SEASON, &["How does {p} compare with the greats of the past?"], "history", 0.6),
     row(&[Person], EXPERT, METHOD, &["What do other researchers make of {p}’s findings?"], "dispute", 0.65),
     row(&[Person], RECEPTION, ROLE, &["How was {p}’s work received by critics?"], "reaction", 0.6),
     row(&[Person], CAUSE, ANY, &["What does {p} hope to change?"], "next", 0.65),
     row(&[Person], ONLINE, ANSWER | CRITIC | SUPPORT, &["How did people online react to {p}?"], "reaction", 0.6),
-    row(&[Person], ART, CAREER | ROLE, &["What has shaped {p} as an artist?"], "history", 0.6),
+    row(&[Person], ART, CAREER | ROLE, &["What has shaped {p} as an artist?"], "history", 0.45),
     row(&[Person], CAREER, ART, &["How did {p}’s career begin?", "What were the turning points in {p}’s career?"], "background", 0.55),
     row(&[Person], YOUTH, CAREER | ART | CAUSE | PARTY, &["How did family shape {p}’s path?"], "history", 0.5),
     row(&[Person], TRADES, MONEY | CAREER, &["How does {p} make the business pay?"], "numbers", 0.55),
@@ -111,7 +111,6 @@ const ROWS: &[Row] = &[
     row(&[Place], ECONOMY, ADVERSE | GAIN | OUTLOOK, &["What ails the economy of {p}?", "How healthy is the economy of {p}?"], "numbers", 0.65),
     row(&[Place], VOTE, PARLIAMENT | PARTY, &["What matters most to voters in {p}?"], "actors", 0.65),
     row(&[Place], RIGHTS, LAW | CRITIC | COURT, &["How well are civil rights protected in {p}?"], "rules", 0.65),
-    row(&[Place], PRESS, REGION | TALKS, &["How isolated is {p} among its neighbours?"], "geography", 0.5),
 ];
 
 /// A question about two parties that stand together.
@@ -259,25 +258,48 @@ pub(super) fn bodies<'a>(
     }
 }
 
-fn is_dead(sentences: &[Vec<Mark<'_>>], name: &Topic) -> bool {
+fn dies(marks: &[Mark<'_>], at: usize) -> bool {
+    marks.iter().skip(at + 1).take(8).any(|mark| {
+        matches!(
+            &*mark.lower,
+            "died" | "dies" | "slain" | "killed" | "murdered" | "dead"
+        )
+    })
+}
+
+/// Returns whether a sentence says of the one spoken of, within so many words, that he or she is dead.
+pub(in super::super) fn tells_death(marks: &[Mark<'_>], within: usize) -> bool {
+    let mut places = marks.iter().take(within).enumerate();
+    places.any(|(at, mark)| matches!(&*mark.lower, "he" | "she") && dies(marks, at))
+}
+
+/// Returns whether the story tells that a person died.
+pub(in super::super) fn is_dead(sentences: &[Vec<Mark<'_>>], name: &Topic) -> bool {
     let last = name.text.split(' ').next_back().unwrap_or_default();
-    name.sentences.iter().take(4).any(|sentence| {
+    name.sentences.iter().take(6).any(|sentence| {
         let Some(marks) = sentences.get(*sentence) else {
             return false;
         };
-        marks
+        let by_name = marks
             .iter()
             .enumerate()
             .filter(|(_, mark)| bare(mark.text) == last)
             .any(|(at, mark)| {
+                let before = at.saturating_sub(6);
                 mark.is_owner && marks.get(at + 1).is_some_and(|next| next.is("death"))
-                    || marks.iter().skip(at + 1).take(8).any(|mark| {
-                        matches!(
-                            &*mark.lower,
-                            "died" | "dies" | "slain" | "killed" | "murdered" | "dead"
+                    || marks.get(before..at).is_some_and(|marks| {
+                        marks.windows(2).any(
+                            |pair| matches!(pair, [death, of] if death.is("death") && of.is("of")),
                         )
                     })
-            })
+                    || dies(marks, at)
+            });
+        // “…, but he was found dead”, “He was found dead” right behind a sentence that names him.
+        by_name
+            || tells_death(marks, marks.len())
+            || sentences
+                .get(sentence + 1)
+                .is_some_and(|marks| tells_death(marks, 2))
     })
 }
 

@@ -1,6 +1,6 @@
 //! The frames for things and names, each with the words that have to stand beside them.
 
-use super::super::frames::{Draft, is_year};
+use super::super::frames::Draft;
 use super::super::speech::{Mark, bare};
 use super::{Nature, Topic};
 
@@ -38,7 +38,6 @@ fn draft(topic: &Topic, text: String, kind: &'static str, worth: f32) -> Draft {
 const CRITICS: &[&str] = &[
     "critic", "oppos", "object", "oppon", "protest", "reject", "condemn",
 ];
-const PAST: &[&str] = &["19", "20"];
 const MONEY: &[&str] = &["$", "£", "€", "million", "billion", "fund", "cost", "marks"];
 const FINDING: &[&str] = &["found", "show", "suggest", "conclud", "estimat", "finding"];
 const MAKING: &[&str] = &[
@@ -275,7 +274,23 @@ pub(super) fn of_both(
     };
     if name.is_place {
         // A place the story is about, not one that is mentioned.
-        if !matches!(thing.nature, Nature::Study) && name.sentences.first() < Some(&2) {
+        if !matches!(thing.nature, Nature::Study)
+            && name.sentences.first() < Some(&2)
+            && !name.text.split(' ').any(|word| {
+                matches!(
+                    word,
+                    "Group"
+                        | "Inc"
+                        | "Corp"
+                        | "Ltd"
+                        | "Court"
+                        | "Council"
+                        | "Committee"
+                        | "Party"
+                        | "University"
+                )
+            })
+        {
             let mean = if thing.is_plural { "do" } else { "does" };
             push(
                 format!("What {mean} {what} mean for people in {who}?"),
@@ -358,16 +373,6 @@ pub(super) fn of_name(sentences: Sentences<'_, '_>, name: &Topic) -> Vec<(usize,
             0.4,
         );
     }
-    if let Some((number, past)) = evidence(sentences, &name.sentences, PAST)
-        .and_then(|at| Some((at, year_before(sentences.get(at)?)?)))
-    {
-        push(
-            number,
-            format!("What has changed for {who} since {past}?"),
-            "history",
-            0.5,
-        );
-    }
     found
 }
 
@@ -422,16 +427,6 @@ fn in_trouble(sentences: Sentences<'_, '_>, name: &Topic) -> Option<usize> {
                     })
                 })
         })
-    })
-}
-
-/// A year after `since` that a change can be measured from.
-fn year_before<'a>(marks: &'a [Mark<'_>]) -> Option<&'a str> {
-    marks.windows(2).find_map(|pair| match pair {
-        [before, year] if before.is("since") && is_year(year.text) && year.text < "2024" => {
-            Some(year.text)
-        }
-        _ => None,
     })
 }
 
