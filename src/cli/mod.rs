@@ -17,6 +17,7 @@ mod mute;
 mod output;
 mod screen;
 mod session;
+mod show;
 mod tag;
 mod tools;
 mod upkeep;
@@ -123,8 +124,8 @@ async fn stored(session: &Session, output: &mut Output, command: Stored) -> Resu
             limit,
             newest,
         } => articles::search(session, output, &query, limit, newest).await,
-        Stored::Show { id, part } => articles::show(session, output, &id, part).await,
-        Stored::Open { id } => articles::open(session, output, &id).await,
+        Stored::Show { id, part } => show::show(session, output, &id, part).await,
+        Stored::Open { id } => show::open(session, output, &id).await,
         Stored::Mark { mark, what } => articles::mark(session, output, mark, &what).await,
         Stored::Tag { tag, what, remove } => tag::tag(session, output, &tag, &what, remove).await,
         Stored::Mute { list: true, .. } => mute::list(session, output).await,

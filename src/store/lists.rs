@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::error::{Result, StoreError};
 use super::index::{Freshness, IndexError, Order, SearchIndex, Weighed};
 use super::plan::Condition;
-use super::search::{Memory, find};
+use super::search::{Memory, find, is_for_index};
 use super::snippet::{line_marks, snippet};
 use super::{Hit, Page, PageRequest, SearchRequest, SearchResult, SearchSort, Sort};
 use super::{articles, counting};
@@ -94,7 +94,7 @@ impl Finder {
         order: Order,
         limit: usize,
     ) -> Result<Vec<i64>> {
-        if condition.has_words() {
+        if is_for_index(connection, &self.index, condition)? {
             let limit = limit.min(count_articles(connection)?);
             let fresh = Freshness::default();
             Ok(find(
@@ -120,7 +120,7 @@ impl Finder {
         now: Timestamp,
     ) -> Result<u64> {
         let condition = self.memory.condition(connection, query, now)?;
-        if condition.has_words() {
+        if is_for_index(connection, &self.index, &condition)? {
             let order = Order::Newest { after: None };
             let fresh = Freshness::default();
             Ok(find(

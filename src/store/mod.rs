@@ -38,6 +38,7 @@ mod salvage;
 mod search;
 mod similar;
 mod snippet;
+mod sources;
 mod tagging;
 mod types;
 mod upkeep;

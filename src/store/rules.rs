@@ -2,7 +2,10 @@
 //!
 //! An article is hidden by the first rule that matches it, unless it is bookmarked or tagged; those of a removed feed are
 //! hidden by none (0). Rules are tried on an article when either comes or changes, by the plain evaluator, or for a new
-//! rule by the index. A text that was let go is not tried again: the article stays as the rules left it.
+//! rule by the index. A text that was let go is not tried again: the article stays as the rules left it. What follows
+//! for lists is in `hidden.rs`.
+
+mod hidden;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,6 +23,7 @@ use super::row::on_all_cores;
 use super::search::{Memory, facts, find};
 use crate::domain::query::{Candidate, ParseContext, Query, parse};
 use crate::domain::{ArticleId, FeedId, Timestamp};
+pub(super) use hidden::{count_wrong, mend, settle, settle_feed};
 
 /// Rules have no moment: nothing in them turns with time.
 const NEVER: Timestamp = Timestamp::from_seconds(0);
@@ -384,65 +388,4 @@ fn is_exact(query: &Query) -> bool {
         }
         _ => true,
     }
-}
-
-/// What is hidden, and by which rule: by the first that matches, or by none (0) where its feed was removed.
-const TRULY_HIDDEN: &str = "SELECT a.id, CASE WHEN f.removed_at IS NULL THEN (SELECT min(rule) FROM muted WHERE id = a.id) ELSE 0 END AS by \
-     FROM article a JOIN feed f ON f.id = a.feed_id WHERE NOT EXISTS (SELECT 1 FROM bookmark WHERE id = a.id) \
-     AND (f.removed_at IS NOT NULL OR (EXISTS (SELECT 1 FROM muted WHERE id = a.id) \
-     AND NOT EXISTS (SELECT 1 FROM tag WHERE id = a.id)))";
-
-/// Hides and shows articles as their feeds, marks and rules say now.
-pub(super) fn settle(connection: &Connection, ids: &[i64]) -> Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let list = serde_json::json!(ids).to_string();
-    connection
-        .prepare_cached("DELETE FROM hidden WHERE id IN (SELECT value FROM json_each(?1))")?
-        .execute([&list])?;
-    connection
-        .prepare_cached(&format!(
-            "INSERT INTO hidden (id, by) {TRULY_HIDDEN} AND a.id IN (SELECT value FROM json_each(?1))"
-        ))?
-        .execute([&list])?;
-    Ok(())
-}
-
-/// The same for all articles of a feed.
-pub(super) fn settle_feed(connection: &Connection, feed: i64) -> Result<()> {
-    connection
-        .prepare_cached(
-            "DELETE FROM hidden WHERE id IN (SELECT id FROM article WHERE feed_id = ?1)",
-        )?
-        .execute([feed])?;
-    connection
-        .prepare_cached(&format!(
-            "INSERT INTO hidden (id, by) {TRULY_HIDDEN} AND a.feed_id = ?1"
-        ))?
-        .execute([feed])?;
-    Ok(())
-}
-
-/// Returns how many articles are hidden that should not be, or the other way round, or by another rule.
-pub(super) fn count_wrong(connection: &Connection) -> Result<u64> {
-    Ok(connection.query_row(
-        &format!(
-            "SELECT (SELECT count(*) FROM (SELECT id, by FROM hidden EXCEPT {TRULY_HIDDEN})) \
-             + (SELECT count(*) FROM ({TRULY_HIDDEN} EXCEPT SELECT id, by FROM hidden))"
-        ),
-        [],
-        |row| row.get(0),
-    )?)
-}
-
-/// Makes what is hidden anew.
-pub(super) fn mend(connection: &Connection) -> Result<()> {
-    connection.execute(
-        "DELETE FROM muted WHERE rule NOT IN (SELECT id FROM rule)",
-        [],
-    )?;
-    connection.execute("DELETE FROM hidden", [])?;
-    connection.execute(&format!("INSERT INTO hidden (id, by) {TRULY_HIDDEN}"), [])?;
-    Ok(())
 }

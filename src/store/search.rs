@@ -7,11 +7,12 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::counting::count;
 use super::feeds::feed_name;
-use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex};
+use super::index::{Freshness, IdSet, IndexError, Order, Ranked, SearchIndex, unfilled};
 use super::plan::{Condition, Facts, FeedFacts, Set, Statement, compile, has_names};
 use super::tagging;
 use crate::domain::Timestamp;
 use crate::domain::query::Query;
+use crate::text::language::Language;
 use crate::text::words;
 
 type Result<T> = std::result::Result<T, IndexError>;
@@ -156,8 +157,12 @@ pub(super) fn find(
     freshness: &Freshness,
 ) -> Result<Ranked> {
     freshness.check()?;
-    if condition.has_words() {
+    if is_for_index(connection, index, condition)? {
         memory.refresh(connection)?;
+        let order = match order {
+            Order::Relevance { .. } if !condition.has_words() => Order::Newest { after: None },
+            order => order,
+        };
         index.rank(connection, condition, order, limit, freshness, &mut |set| {
             freshness.check()?;
             Ok(memory.set(connection, set)?)
@@ -173,6 +178,39 @@ pub(super) fn find(
     }
 }
 
+/// Whether the index answers: for words always, for a language while it has every article, as SQL would go through all
+/// of them.
+pub(super) fn is_for_index(
+    connection: &Connection,
+    index: &SearchIndex,
+    condition: &Condition,
+) -> Result<bool> {
+    if condition.has_words() {
+        return Ok(true);
+    }
+    // Of a code that no language here has the index knows nothing.
+    let is_known =
+        |code: &&str| Language::from_code(code).is_some_and(|known| known.code() == *code);
+    let languages = condition.languages();
+    if languages.is_empty() || !languages.iter().all(is_known) {
+        return Ok(false);
+    }
+    let nothing_waits = connection
+        .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM outbox)")?
+        .query_row([], |row| row.get::<_, bool>(0))?;
+    if !nothing_waits || unfilled(connection)?.is_some() {
+        return Ok(false);
+    }
+    let stored: i64 = connection
+        .prepare_cached("SELECT coalesce(sum(total), 0) FROM feed")?
+        .query_row([], |row| row.get(0))?;
+    // An index that cannot be opened has none of them.
+    Ok(index
+        .count(connection)
+        .is_ok_and(|indexed| i64::try_from(indexed) == Ok(stored)))
+}
+
+/// Returns the first `limit` articles of a condition without words in the wanted order.
 pub(super) fn list(
     connection: &Connection,
     condition: &Condition,

@@ -2,12 +2,13 @@
 //!
 //! Each generation of the index has a folder of its own, named in the store; a lost or damaged folder, or one of another
 //! format, makes a new generation, and every article goes into it again (see [`filling`]). Reading goes on from what is
-//! there. The way in is [`SearchIndex`]; [`writer`] fills it, [`matching`] asks it, [`ranking`] orders what it answers.
+//! there. The way in is [`SearchIndex`]; [`generations`] begins and ends them, [`writer`] fills one, [`matching`] asks it, [`ranking`] orders what it answers.
 
 mod asked;
 mod excluded;
 mod fields;
 mod filling;
+mod generations;
 mod likeness;
 mod matching;
 mod prefix;
@@ -23,13 +24,12 @@ use std::collections::HashSet;
 use std::fs;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher};
+use rusqlite::Connection;
+use tantivy::{Index, IndexReader, Searcher};
 
 pub(super) use fields::Document;
 pub(super) use filling::{Filled, filled_down_to, forget_all, searched, unfilled};
@@ -119,14 +119,6 @@ impl IndexError {
 
 pub(super) type Result<T> = std::result::Result<T, IndexError>;
 
-/// Holds the store for writing.
-fn writing(connection: &Connection) -> Result<Transaction<'_>> {
-    Ok(Transaction::new_unchecked(
-        connection,
-        TransactionBehavior::Immediate,
-    )?)
-}
-
 /// The index beside a store; shared by all its threads.
 #[derive(Debug)]
 pub(super) struct SearchIndex {
@@ -170,126 +162,6 @@ impl SearchIndex {
             state: Mutex::new(None),
             is_suspect: AtomicBool::new(false),
         }
-    }
-
-    /// Makes sure that there is an index to open; otherwise begins a new one, which is then filled.
-    ///
-    /// Returns true when a new one was begun.
-    pub(super) fn ensure(&self, connection: &Connection) -> Result<bool> {
-        if self.is_suspect.swap(false, Ordering::Relaxed) {
-            return self.renew(connection).map(|()| true);
-        }
-        if self.is_readable(connection)? {
-            return Ok(false);
-        }
-        let transaction = writing(connection)?;
-        // Another thread or process may have begun one in the meantime.
-        if self.is_readable(&transaction)? {
-            return Ok(false);
-        }
-        self.begin(transaction).map(|()| true)
-    }
-
-    /// Begins a new, empty generation, which is searched while every article goes into it.
-    pub(super) fn renew(&self, connection: &Connection) -> Result<()> {
-        self.begin(writing(connection)?)
-    }
-
-    /// Folders are made, named and removed while the store is held for writing: none is removed that somebody else has
-    /// just made.
-    fn begin(&self, transaction: Transaction<'_>) -> Result<()> {
-        let generation = self.create()?;
-        filling::begin(&transaction, &generation)?;
-        filling::search_in(&transaction, &generation)?;
-        self.sweep(&transaction)?;
-        transaction.commit()?;
-        *self.lock() = None;
-        Ok(())
-    }
-
-    fn is_readable(&self, connection: &Connection) -> Result<bool> {
-        match self.state(connection).map(|state| state.newest().is_ok()) {
-            Err(IndexError::Sql(error)) => Err(error.into()),
-            Err(_) => Ok(false),
-            Ok(is_readable) => Ok(is_readable),
-        }
-    }
-
-    /// Begins a new generation beside the one that is searched, which goes on until the new one has every article. Where
-    /// there is none to search it begins like a lost one; where one is being filled already, that goes on.
-    pub(super) fn rebuild(&self, connection: &Connection) -> Result<()> {
-        let transaction = writing(connection)?;
-        if !self.is_readable(&transaction)? {
-            return self.begin(transaction);
-        }
-        if filling::present(&transaction)?.is_none() {
-            filling::begin(&transaction, &self.create()?)?;
-        }
-        transaction.commit()?;
-        Ok(())
-    }
-
-    /// Gives up a generation that is being filled beside the one that is searched, where there is one.
-    pub(super) fn give_up(&self, connection: &Connection) -> bool {
-        let given_up = || -> Result<bool> {
-            let transaction = writing(connection)?;
-            let is_given_up = filling::give_up(&transaction)?;
-            if is_given_up {
-                self.sweep(&transaction)?;
-            }
-            transaction.commit()?;
-            Ok(is_given_up)
-        };
-        given_up().unwrap_or(false)
-    }
-
-    /// Makes the folder of a new generation, and returns its name.
-    fn create(&self) -> Result<String> {
-        let generation = format!("{FORMAT}-{:016x}", fastrand::u64(..));
-        let path = self.folder.join(&generation);
-        fs::create_dir_all(&path)?;
-        open_or_create(&path)?;
-        Ok(generation)
-    }
-
-    /// Opens a generation that is not searched yet.
-    fn beside(&self, generation: &str) -> Result<Arc<State>> {
-        let path = self.folder.join(generation);
-        if !path.join("meta.json").is_file() {
-            return Err(IndexError::Damaged);
-        }
-        guarded(|| State::open(&path, generation.to_owned())).map(Arc::new)
-    }
-
-    /// A generation has every article, and the store names it as the one to search.
-    fn take_over(&self, connection: &Connection, state: &Arc<State>) -> Result<()> {
-        *self.lock() = Some(Arc::clone(state));
-        let transaction = writing(connection)?;
-        self.sweep(&transaction)?;
-        transaction.commit()?;
-        Ok(())
-    }
-
-    /// Removes folders of generations that are neither searched nor being filled. What still has them open keeps reading;
-    /// a folder that cannot be removed is no harm.
-    fn sweep(&self, transaction: &Transaction<'_>) -> Result<()> {
-        let named = [
-            filling::searched(transaction)?,
-            filling::present(transaction)?.map(|filling| filling.generation),
-        ];
-        let Ok(folders) = fs::read_dir(&self.folder) else {
-            return Ok(());
-        };
-        for folder in folders.flatten() {
-            let is_named = named
-                .iter()
-                .flatten()
-                .any(|name| folder.file_name() == **name);
-            if !is_named && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
-                let _ = fs::remove_dir_all(folder.path());
-            }
-        }
-        Ok(())
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<State>>> {
@@ -473,38 +345,4 @@ impl SearchIndex {
 /// A damaged file makes tantivy fail anywhere, by panic too; both mean the same here.
 fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(IndexError::Damaged))
-}
-
-fn open_or_create(path: &Path) -> Result<Index> {
-    // Random: an index is read in small pieces, and reading ahead made a cold start take 124 ms instead of 4.
-    let directory = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)
-        .map_err(tantivy::TantivyError::from)?;
-    let (schema, _) = Fields::schema();
-    let mut index = Index::builder()
-        .schema(schema)
-        .settings(IndexSettings::default())
-        .open_or_create(directory)?;
-    index.set_tokenizers(Fields::tokenizers());
-    Ok(index)
-}
-
-impl State {
-    fn open(path: &Path, generation: String) -> Result<Self> {
-        let index = open_or_create(path)?;
-        let (_, fields) = Fields::schema();
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            generation,
-            path: path.join("meta.json"),
-            index,
-            fields,
-            reader,
-            loaded: Mutex::default(),
-            changed: Condvar::new(),
-            opening: Mutex::default(),
-        })
-    }
 }

@@ -3,6 +3,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::query::{Has, Is, Words};
 
 fn context(is_typing: bool) -> ParseContext {
     ParseContext {

@@ -2,7 +2,8 @@
 
 use super::super::dates::parse_age;
 use super::super::fields::{FIELDS, Field, nearest, nearest_name};
-use super::{Parsed, SHORTEST_PREFIX, Value};
+use super::terms::Value;
+use super::{Parsed, SHORTEST_PREFIX};
 use crate::domain::query::{Query, QueryError, TextField, Words};
 use crate::domain::{ArticleId, FeedId};
 use crate::text::language::Language;
