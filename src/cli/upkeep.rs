@@ -37,6 +37,13 @@ pub(super) async fn maintain(session: &Session, output: &mut Output, is_trial: b
     } else {
         format!("the texts of {} {articles} went, {size}", done.trimmed)
     })?;
+    if done.repacked > 0 {
+        output.line(&format!(
+            "{} older texts were packed anew and take {} less",
+            done.repacked,
+            mebibytes(done.repacked_bytes)
+        ))?;
+    }
     if !is_trial {
         let how = if done.is_compacted {
             ", written anew without what was empty"

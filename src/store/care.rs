@@ -9,7 +9,9 @@ use super::dictionary::{self, Learnt};
 use super::error::Result;
 use super::handle::Store;
 use super::upkeep::{self, Retention, Upkeep};
-use super::{Findings, KeptTakenIn, Record, TakenIn, archive, check, drawer, kept, salvage};
+use super::{
+    Findings, KeptTakenIn, Record, TakenIn, archive, check, drawer, kept, repack, salvage,
+};
 use crate::domain::{FeedId, KeptEntry, Timestamp};
 
 impl Store {
@@ -28,12 +30,14 @@ impl Store {
         }
         self.learn().await;
         let mut done = self.trim(&due, done).await?;
+        self.repack(&mut done).await?;
+        let freed = done.repacked_bytes;
         let (is_compacted, bytes) = self
             .inner
             .workers
-            .write_in_background(|connection| {
+            .write_in_background(move |connection| {
                 dictionary::keep_beside(connection)?;
-                let is_compacted = match upkeep::tidy(connection) {
+                let is_compacted = match upkeep::tidy(connection, freed) {
                     Ok(is_compacted) => is_compacted,
                     // Another process is at work; there is another time for this.
                     Err(super::StoreError::Busy) => false,
@@ -132,7 +136,7 @@ impl Store {
                     trimmed_bytes: upkeep::bytes(&seat.connection, &due)?,
                     bytes_before: bytes,
                     bytes_after: bytes,
-                    is_compacted: false,
+                    ..Upkeep::default()
                 };
                 Ok((due, done))
             })
@@ -159,6 +163,26 @@ impl Store {
             self.settle().await;
         }
         Ok(done)
+    }
+
+    /// Packs texts of earlier times as those that come, in pieces that a person's change overtakes. It may be stopped
+    /// at any moment and goes on another time.
+    async fn repack(&self, done: &mut Upkeep) -> Result<()> {
+        let workers = &self.inner.workers;
+        while let Some(stretch) = workers.read(|seat| repack::next(&seat.connection)).await? {
+            let (count, saved) = workers
+                .write_in_background(move |connection| {
+                    let transaction = connection
+                        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+                    let kept = repack::keep(&transaction, &stretch)?;
+                    transaction.commit()?;
+                    Ok(kept)
+                })
+                .await?;
+            done.repacked += count;
+            done.repacked_bytes += saved;
+        }
+        Ok(())
     }
 
     /// Hands everything in the store, as of one moment, to `each` (on a store's thread) until it returns false.

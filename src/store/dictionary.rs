@@ -92,6 +92,16 @@ impl Packer {
         }
     }
 
+    /// Returns the number zstd gives its dictionary; zero for none.
+    pub(super) const fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Whether it packed this text.
+    pub(super) fn is_used_by(&self, packed: &[u8]) -> bool {
+        zstd_safe::get_dict_id_from_frame(packed).map_or(0, std::num::NonZeroU32::get) == self.id
+    }
+
     /// Returns the one without a dictionary.
     pub(super) fn plain() -> Arc<Self> {
         Arc::clone(&PLAIN)

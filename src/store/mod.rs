@@ -32,6 +32,7 @@ mod muting;
 mod outcome;
 mod plan;
 mod prepare;
+mod repack;
 mod row;
 mod rules;
 mod salvage;

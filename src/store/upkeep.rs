@@ -3,7 +3,7 @@
 //! Only texts go: headlines, dates, links, flags and what identifies an article outlive them, so that it neither comes
 //! back as new nor is lost from a list. What a person bookmarked or tagged is never touched.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, params};
 use serde::Serialize;
 
 use super::body::Content;
@@ -17,6 +17,8 @@ const DAY: i64 = 86_400;
 pub(super) const STRETCH: usize = 200;
 /// The file is written anew when this share of it (one in so many pages) stands empty; less is filled by what comes.
 const EMPTY_SHARE: i64 = 4;
+/// So does what became free within pages, which nothing that comes can fill: one byte in so many.
+const FREED_SHARE: u64 = 12;
 
 /// How long the texts of articles are kept; `None` is for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +36,9 @@ pub struct Upkeep {
     pub trimmed: u64,
     /// Bytes those texts took, compressed.
     pub trimmed_bytes: u64,
+    /// Texts packed anew, into fewer bytes.
+    pub repacked: u64,
+    pub repacked_bytes: u64,
     /// Bytes of the store's file before and after.
     pub bytes_before: u64,
     pub bytes_after: u64,
@@ -140,18 +145,38 @@ pub(super) fn optimise(connection: &Connection) -> Result<()> {
     Ok(connection.execute_batch("PRAGMA optimize")?)
 }
 
-/// Brings the file into shape. Returns whether it was written anew.
-pub(super) fn tidy(connection: &Connection) -> Result<bool> {
+/// Brings the file into shape, in whose pages so many bytes became free. Returns whether it was written anew.
+pub(super) fn tidy(connection: &Connection, freed: u64) -> Result<bool> {
     optimise(connection)?;
     let pages =
         |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-    let is_loose = pages("freelist_count")? * EMPTY_SHARE > pages("page_count")?;
-    if is_loose {
-        connection.execute_batch("VACUUM")?;
-    }
+    let is_loose = pages("freelist_count")? * EMPTY_SHARE > pages("page_count")?
+        || freed * FREED_SHARE > size(connection)?;
+    let is_compacted = is_loose && write_anew(connection)?;
     // What others are reading stays in the log; they or the next upkeep carry it over.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(is_loose)
+    Ok(is_compacted)
+}
+
+/// Writes the file anew. Returns false where there is no room for a second one.
+fn write_anew(connection: &Connection) -> Result<bool> {
+    // The new one is made in a temporary file: in memory, as other things are, it would take as much as the store.
+    connection.execute_batch("PRAGMA temp_store = FILE")?;
+    let written = connection.execute_batch("VACUUM");
+    connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+    match written {
+        Ok(()) => Ok(true),
+        Err(error)
+            if matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DiskFull | ErrorCode::CannotOpen)
+            ) =>
+        {
+            tracing::warn!(%error, "the store is not written anew");
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Returns the bytes of the store's file.
