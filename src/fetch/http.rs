@@ -12,7 +12,7 @@ use url::Url;
 
 use super::failure::Failure;
 use super::personal::{Personal, Persons};
-use super::reply::{FetchReply, FetchResult};
+use super::reply::{FetchReply, FetchResult, Place};
 use crate::domain::Timestamp;
 use crate::net;
 
@@ -75,12 +75,6 @@ impl FetchRequest {
             is_urgent: true,
         }
     }
-}
-
-/// One of the places of [`FetchSettings::concurrency`]; dropping it lets the next fetch begin.
-#[derive(Debug)]
-pub struct Place {
-    _permit: OwnedSemaphorePermit,
 }
 
 /// What feeds, pages and their readers can be.
@@ -239,7 +233,7 @@ impl Fetcher {
             lock(&self.shared.pauses).insert(host.clone(), *until);
         }
         FetchReply {
-            place: Some(Place { _permit: permit }),
+            place: Some(Place::new(permit)),
             ..reply
         }
     }

@@ -21,10 +21,10 @@ mod wall;
 pub use candidates::candidates;
 pub use discover::discover;
 pub use failure::{Failure, failure_of_page};
-pub use http::{FetchRequest, FetchSettings, Fetcher, Place};
+pub use http::{FetchRequest, FetchSettings, Fetcher};
 pub use parse::{MAX_ENTRIES, NotAFeed, Parsed, parse};
 pub use personal::{NoSecret, Personal};
-pub use reply::{FetchReply, FetchResult};
+pub use reply::{FetchReply, FetchResult, Place};
 
 use url::Url;
 

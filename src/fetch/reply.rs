@@ -2,10 +2,10 @@
 
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED};
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use super::failure::Failure;
-use super::http::Place;
 use super::schedule::UNSAID_PAUSE;
 use super::{headers, wall};
 use crate::domain::Timestamp;
@@ -26,6 +26,18 @@ pub struct FetchReply {
     pub fresh_until: Option<Timestamp>,
     /// Kept until the document is dealt with, so that there are never more documents in memory than fetches at once.
     pub place: Option<Place>,
+}
+
+/// One of the places of [`FetchSettings::concurrency`](super::FetchSettings::concurrency); dropping it lets the next fetch begin.
+#[derive(Debug)]
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    pub(super) const fn new(permit: OwnedSemaphorePermit) -> Self {
+        Self { _permit: permit }
+    }
 }
 
 #[derive(Debug, Clone)]
