@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-pub use results::{HIT, click, hits_area, motion, settle, step};
+pub use results::{HIT, click, hits_area, motion, page_height, settle, step};
 
 use crate::domain::query::{self, Query, QueryError, Spelling};
 use crate::domain::{ArticleId, Headline};
@@ -298,7 +298,7 @@ fn search(state: &mut Whole) -> Outcome {
 
 fn request(state: &mut Whole, query: Query, text: String, skip: usize) -> Outcome {
     let ticket = state.ticket();
-    let in_sight = results::page_height(state) + NEAR;
+    let in_sight = page_height(state) + NEAR;
     let limit = if skip > 0 {
         MORE
     } else if state.search.searched == text {

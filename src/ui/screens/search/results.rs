@@ -28,7 +28,7 @@ pub fn hits_area(list: ratatui::layout::Rect) -> ratatui::layout::Rect {
 }
 
 /// Returns how many hits are in sight.
-pub(super) fn page_height(state: &State) -> usize {
+pub fn page_height(state: &State) -> usize {
     layout(state.area(), state)
         .list
         .map_or(1, |area| usize::from(hits_area(area).height / HIT))

@@ -11,13 +11,12 @@ use crate::ui::motion::follow;
 use crate::ui::mouse::row_at;
 use crate::ui::msg::Answer;
 use crate::ui::screens::headlines::view::insights;
-use crate::ui::screens::search::{HIT, hits_area, view as search_view};
+use crate::ui::screens::search::{HIT, hits_area, page_height, view as search_view};
 use crate::ui::screens::{article, headlines};
 use crate::ui::update::stories::{self, Step};
-use crate::ui::widgets::pane::message;
-use crate::ui::widgets::pane::{self, Titles};
+use crate::ui::widgets::pane::{self, Titles, message};
 use crate::ui::widgets::text::{clip, width};
-use crate::ui::{Effect, Load, Motion, Outcome, Screen, State as Whole, Ticket, layout};
+use crate::ui::{Effect, Load, Motion, Outcome, Screen, State as Whole, Ticket};
 
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -92,13 +91,6 @@ pub fn found(
     }
     state.similar.milliseconds = milliseconds;
     settle(state)
-}
-
-fn page_height(state: &Whole) -> usize {
-    layout(state.area(), state)
-        .list
-        .map_or(1, |area| usize::from(hits_area(area).height / HIT))
-        .max(1)
 }
 
 pub fn motion(state: &mut Whole, motion: Motion) -> Outcome {
