@@ -3,7 +3,14 @@
 //! Own rules instead of a crate: one pass without regular expressions, no allocation but the answer, the same rules for
 //! every language (what a mark means is told by what stands around it), and a paragraph is never left.
 
+mod marks;
+
 use std::ops::Range;
+
+use marks::{
+    CLOSING, NUMBERED, ORDINAL_NOUNS, STARTERS, TITLES, first_word, is_attribution, is_closer,
+    is_end, is_strong_end, is_wide_end, opened,
+};
 
 /// Returns the byte ranges of the paragraphs of `text`: what is parted by an empty line, white space around it trimmed.
 pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
@@ -293,122 +300,6 @@ impl Mark<'_> {
         false
     }
 }
-
-fn first_word(text: &str) -> &str {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .find(|word| !word.is_empty())
-        .unwrap_or_default()
-}
-
-/// Returns the first character behind opening quotes and brackets.
-fn opened(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        !matches!(
-            c,
-            '"' | '“' | '‘' | '\'' | '„' | '«' | '(' | '[' | '¿' | '¡'
-        )
-    })
-}
-
-/// Returns whether words such as `Mary Jones said` come next.
-fn is_attribution(rest: &str) -> bool {
-    rest.split_whitespace().take(4).any(|word| {
-        matches!(
-            word.trim_end_matches([',', '.', ':']),
-            "said" | "says" | "asked" | "asks" | "added" | "told" | "wrote" | "shouted" | "cried"
-        )
-    })
-}
-
-const fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…') || is_wide_end(c) || is_strong_end(c)
-}
-
-const fn is_wide_end(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '．' | '｡')
-}
-
-/// Marks that end a sentence and nothing else.
-const fn is_strong_end(c: char) -> bool {
-    matches!(
-        c,
-        '؟' | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '፧'
-            | '၊'
-            | '။'
-            | '៖'
-            | '។'
-            | '‽'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-    )
-}
-
-const fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '”' | '’' | '\'' | ')' | ']' | '»' | '」' | '』' | '）' | '】' | '〉' | '》'
-    )
-}
-
-/// A name or a number follows these.
-#[rustfmt::skip]
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "col", "lt", "sgt", "capt", "maj", "adm",
-    "st", "ste", "messrs", "hon", "pres", "supt", "det", "insp", "rev", "fr", "msgr", "cmdr", "vs", "v", "cf", "al", "ft",
-    "mt", "fig", "vol", "ed", "eds", "approx", "rs", "atty", "dist", "bzw", "vgl", "ca", "sr", "sra", "dra", "mme", "mlle",
-    "hr", "frau", "nr", "jr.", "e.g", "i.e", "z.b", "d.h", "u.a", "p.ej", "öğr", "doç", "uzm", "av",
-];
-
-/// A number follows these, or the sentence is over: “the answer is no.”
-const NUMBERED: &[&str] = &[
-    "no", "nos", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "art", "pp", "p", "sec", "par", "ch",
-];
-
-/// These end a name and often a sentence too; the word that follows tells.
-const CLOSING: &[&str] = &[
-    "inc", "corp", "co", "cos", "ltd", "llc", "jr", "sr", "bros", "etc", "dept", "est", "assn",
-    "calif", "conn", "ill", "mass", "pa", "fla", "ga", "wash", "ore", "ariz", "colo", "mich",
-    "minn", "tenn", "va", "wis", "kan", "tex", "okla", "ala", "ark", "ky", "nev", "ave", "blvd",
-    "mio", "mrd", "usw",
-];
-
-/// Words that begin a sentence more often than they stand in a name.
-const STARTERS: &[&str] = &[
-    "The", "He", "She", "It", "But", "In", "On", "At", "A", "An", "They", "We", "I", "This",
-    "That", "And", "There", "His", "Her", "For", "As", "If", "When", "While", "These", "Those",
-    "Its", "Their", "So", "Yet", "After", "Before", "Since", "With", "However", "Also", "Now",
-    "Der", "Die", "Das", "Er", "Sie", "Es", "Le", "La", "Les", "Il", "Elle", "El", "Los", "Las",
-];
-
-/// German ordinals: `am 3. März`. Sorted.
-const ORDINAL_NOUNS: &[&str] = &[
-    "April",
-    "August",
-    "Dezember",
-    "Februar",
-    "Jahrhundert",
-    "Jahrhunderts",
-    "Januar",
-    "Juli",
-    "Juni",
-    "Liga",
-    "Mai",
-    "Minute",
-    "März",
-    "November",
-    "Oktober",
-    "Platz",
-    "Quartal",
-    "Runde",
-    "September",
-];
 
 #[cfg(test)]
 mod tests {

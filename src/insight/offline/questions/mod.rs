@@ -1,6 +1,7 @@
 //! Insight questions for English stories: built from clauses and noun phrases of the story itself, few and right.
 
 mod check;
+mod choice;
 mod claims;
 mod clause;
 mod complement;
@@ -16,30 +17,15 @@ mod subject;
 mod topics;
 
 use super::document::{Document, Sentence};
-use super::terms::{self, Key, Keys, weight};
+use super::terms;
 use crate::insight::{About, Question};
 use crate::text::english::{Lexicon, Tag};
+use choice::{Candidate, choose, weigh};
 use clause::{Clause, Reader, Spoken};
 use frames::Draft;
 use speech::{Mark, Names};
 use story::Story;
 
-const MOST: usize = 12;
-/// With so many asked, further ones have to be worth more than the last ones of a short list.
-const ENOUGH: usize = 7;
-const WORTH_MORE: f32 = 0.8;
-/// What is worth less is asked only where there is hardly anything else.
-const ROUTINE: f32 = 0.3;
-/// What scores less is asked only where there is hardly anything else: of judged questions below it one in five was worth
-/// asking, of those above it three in five.
-const WEAK: f32 = 1.2;
-const FEW: usize = 2;
-/// Questions that ask why.
-const MOST_REASONS: usize = 5;
-/// Questions of one kind while others wait.
-const MOST_OF_KIND: usize = 4;
-/// Questions about one event.
-const MOST_OF_EVENT: usize = 4;
 /// Sentences read; what comes later is detail.
 const MOST_SENTENCES: usize = 120;
 /// Words and marks of a sentence that is read; longer ones are lists or broken.
@@ -52,18 +38,6 @@ pub(super) enum Missing {
     Guide,
     #[error("nothing in this text calls for a question")]
     NothingAsked,
-}
-
-struct Candidate {
-    draft: Draft,
-    /// The sentence that names what is asked about.
-    sentence: usize,
-    /// The sentence that gives reason to ask.
-    because: usize,
-    /// The event of the story it is about, where it is about one.
-    event: Option<usize>,
-    keys: Keys,
-    score: f32,
 }
 
 /// Returns the questions the story raises, those first that a reader would ask first.
@@ -307,175 +281,6 @@ fn spoken(names: &Names, marks: &[Mark<'_>], clause: &Clause) -> Option<Spoken> 
         is_person: false,
         may_be_person: is_named && (2..=3).contains(&clause.subject.len()),
     })
-}
-
-fn weigh(
-    document: &Document<'_>,
-    names: &Names,
-    marks: &[Mark<'_>],
-    sentence: usize,
-    draft: Draft,
-) -> Option<Candidate> {
-    if !check::reads_well(&draft.text) {
-        return None;
-    }
-    let keys: Keys = terms::of(&draft.text, document.language)
-        .iter()
-        .filter(|term| !goes_on_as_name(&draft.text, term.range.end))
-        .map(|term| term.key)
-        .collect();
-    let stands_in = usize::from(draft.stands_in);
-    let named = stands_in
-        + draft
-            .words
-            .iter()
-            .filter(|word| names.is_name(marks, **word))
-            .count();
-    let is_salient = |key: &&Key| {
-        document.title.contains(*key)
-            || document.summary.contains(*key)
-            || document
-                .spread
-                .get(*key)
-                .is_some_and(|spread| *spread >= 2.0)
-    };
-    let salient = keys.iter().filter(is_salient).count();
-    let is_off_story = salient == 0 && sentence > 2;
-    if named == 0 && salient == 0 || is_off_story && named < 2 || keys.len() < 2 {
-        return None;
-    }
-    let in_title = keys
-        .iter()
-        .filter(|key| document.title.contains(*key))
-        .count();
-    let length = draft.text.split_whitespace().count();
-    // What the story comes back to is what it is about.
-    let spread = |key: &Key| document.spread.get(key).copied().unwrap_or_default();
-    let most = keys.iter().map(spread).fold(0.0, f32::max);
-    if sentence > 4 && draft.text.starts_with("Why") && most < 2.0 {
-        return None;
-    }
-    let central =
-        keys.iter().map(|key| spread(key).min(5.0)).sum::<f32>() / (5.0 * weight(keys.len()));
-    let score = draft.worth
-        + 0.5 / (1.0 + 0.25 * weight(sentence))
-        + 0.08 * weight(salient.min(5))
-        + 0.5 * central
-        + 0.1 * weight(named.min(3))
-        + 0.08 * weight(in_title.min(3))
-        - if is_off_story { 0.2 } else { 0.0 }
-        + if (7..=16).contains(&length) {
-            0.15
-        } else {
-            -0.25
-        };
-    Some(Candidate {
-        draft,
-        sentence,
-        because: sentence,
-        event: None,
-        keys,
-        score,
-    })
-}
-
-/// A name of several words counts once, by its last word: `end` is followed by a further word with a capital.
-fn goes_on_as_name(question: &str, end: usize) -> bool {
-    let starts_upper = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
-    let word = question
-        .get(..end)
-        .and_then(|before| before.rsplit(' ').next())
-        .unwrap_or_default();
-    let next = question
-        .get(end..)
-        .and_then(|rest| rest.strip_prefix(' '))
-        .unwrap_or_default();
-    starts_upper(word) && starts_upper(next)
-}
-
-/// Best first, but not one kind after another, and never two about the same thing.
-fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    let mut chosen: Vec<Candidate> = Vec::new();
-    while chosen.len() < MOST {
-        let best = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| chosen.iter().all(|other| !is_same(candidate, other)))
-            .filter_map(|(number, candidate)| {
-                let of_kind = chosen
-                    .iter()
-                    .filter(|other| other.draft.kind == candidate.draft.kind)
-                    .count();
-                let alike = chosen
-                    .iter()
-                    .filter(|other| opens_alike(&other.draft.text, &candidate.draft.text))
-                    .count();
-                let of_event = chosen
-                    .iter()
-                    .filter(|other| candidate.event.is_some() && other.event == candidate.event)
-                    .count();
-                let is_filler = (candidate.draft.worth < ROUTINE || candidate.score < WEAK)
-                    && chosen.len() >= FEW;
-                (!is_filler
-                    && of_kind < MOST_OF_KIND
-                    && of_event < MOST_OF_EVENT
-                    && alike < frame_limit(&candidate.draft.text))
-                .then(|| {
-                    (
-                        number,
-                        candidate.score
-                            - 0.22 * weight(of_kind)
-                            - 0.1 * weight(alike)
-                            - 0.15 * weight(of_event),
-                    )
-                })
-            })
-            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)));
-        let Some((number, score)) = best else { break };
-        if chosen.len() >= ENOUGH && score < WORTH_MORE {
-            break;
-        }
-        chosen.push(candidates.swap_remove(number));
-    }
-    chosen
-}
-
-fn opens_alike(one: &str, other: &str) -> bool {
-    if one.starts_with("Why ") {
-        return other.starts_with("Why ");
-    }
-    one.split(' ').take(2).eq(other.split(' ').take(2))
-}
-
-/// How often one frame may be used.
-fn frame_limit(question: &str) -> usize {
-    match question.split(' ').next() {
-        Some("Why") => MOST_REASONS,
-        Some("How") => 3,
-        _ if question.starts_with("What led") => 2,
-        _ if question.contains(" mean by “") => 1,
-        _ if question.starts_with("What did") => 2,
-        _ if question.starts_with("What are") => 2,
-        _ if question.starts_with("What is") => 3,
-        _ if question.starts_with("What lies") => 2,
-        _ if question.starts_with("What do") => 2,
-        _ => 2,
-    }
-}
-
-fn is_same(one: &Candidate, other: &Candidate) -> bool {
-    // Two sides of one event are not the same question.
-    if let (Some(event), Some(other_event)) = (one.event, other.event)
-        && event == other_event
-    {
-        return one.draft.kind == other.draft.kind;
-    }
-    let shared = one.keys.intersection(&other.keys).count();
-    let smaller = one.keys.len().min(other.keys.len());
-    one.draft.text == other.draft.text
-        || (one.draft.kind == other.draft.kind && shared * 2 > smaller)
-        || shared * 3 > smaller * 2
-        || (one.sentence == other.sentence && shared * 3 > smaller)
 }
 
 /// The names in a question, where the story has them.

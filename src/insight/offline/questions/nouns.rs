@@ -1,109 +1,17 @@
 //! Questions from nouns that call for one: `the decision to close the plant`, `concerns about the dam`, `a shortage of
 //! nurses`. What belongs to the noun stands right behind it, so that the question is about this story's own thing.
 
+mod table;
+
 use super::clause::{Reader, Words, render};
 use super::frames::Draft;
 use super::lists;
 use super::speech::Mark;
 use crate::text::english::Tag;
+use table::{FRAMES, Frame};
 
 /// Words of the whole phrase, at most.
 const LONGEST: usize = 11;
-
-/// What is asked of a noun and what has to stand behind it.
-struct Frame {
-    nouns: &'static [&'static str],
-    /// Prepositions that may join what it is about; `to` is a verb's, `that` a clause's.
-    joints: &'static [&'static str],
-    /// `{}` is the phrase, `{is}`, `{has}` and `{do}` agree with it.
-    asked: &'static str,
-    kind: &'static str,
-    worth: f32,
-}
-
-const fn frame(
-    nouns: &'static [&'static str],
-    joints: &'static [&'static str],
-    asked: &'static str,
-    kind: &'static str,
-    worth: f32,
-) -> Frame {
-    Frame {
-        nouns,
-        joints,
-        asked,
-        kind,
-        worth,
-    }
-}
-
-#[rustfmt::skip]
-const FRAMES: &[Frame] = &[
-    frame(&["decision", "move", "refusal", "reluctance", "willingness", "desire", "rush"], &["TO"], "What lies behind {}?", "actors", 0.9),
-    frame(&["failure", "inability"], &["TO"], "What explains {}?", "cause", 0.9),
-    frame(&["failure", "collapse", "demise", "downfall", "decline", "disappearance"], &["of"], "What caused {}?", "cause", 0.85),
-    frame(&["success", "popularity", "growth", "rise", "spread", "strength", "appeal", "dominance"], &["of"], "What explains {}?", "cause", 0.8),
-    frame(&["plan", "plans", "proposal", "proposals", "bid", "attempt", "attempts", "effort", "efforts", "campaign"], &["TO"], "What stands in the way of {}?", "risk", 0.85),
-    frame(&["concern", "concerns", "fears", "worries", "anxiety", "doubts"], &["about", "over", "for", "THAT"], "How justified {is} {}?", "risk", 0.85),
-    frame(&["risk", "risks", "threat", "danger", "dangers"], &["of", "to", "from"], "How serious {is} {}?", "risk", 0.85),
-    frame(&["criticism", "anger", "outrage", "complaints", "outcry", "backlash", "protests", "opposition", "objections", "resistance"], &["of", "over", "about", "at", "against", "to", "from"], "What is behind {}?", "reaction", 0.8),
-    frame(&["support", "enthusiasm", "appetite", "calls"], &["for"], "What is driving {}?", "reaction", 0.75),
-    frame(&["shortage", "lack", "absence", "scarcity", "shortages", "delay", "delays", "confusion", "uncertainty"], &["of", "in", "over", "about"], "What explains {}?", "cause", 0.8),
-    frame(&["rise", "increase", "jump", "surge", "drop", "fall", "decline", "decrease", "reduction", "slump", "slowdown", "growth", "plunge"], &["in"], "What explains {}?", "numbers", 0.9),
-    frame(&["gap", "difference", "differences", "disparity", "divide", "imbalance"], &["between", "in"], "What explains {}?", "numbers", 0.8),
-    frame(&["cost", "costs"], &["of"], "Who will bear {}?", "numbers", 0.65),
-    frame(&["evidence", "proof"], &["of", "for", "THAT"], "How strong is {}?", "evidence", 0.85),
-    frame(&["claim", "claims", "allegation", "allegations", "accusation", "accusations", "suggestion", "suggestions", "theory"], &["of", "against", "about", "THAT"], "What evidence is there for {}?", "evidence", 0.85),
-    frame(&["link", "connection", "correlation", "association"], &["between"], "How strong {is} {}?", "evidence", 0.85),
-    frame(&["estimate", "estimates", "forecast", "forecasts", "projection", "projections", "prediction", "predictions"], &["of", "for", "THAT"], "How reliable {is} {}?", "evidence", 0.75),
-    frame(&["investigation", "inquiry", "probe", "review", "inquest"], &["into", "of"], "What has {} found so far?", "evidence", 0.75),
-    frame(&["study", "survey", "analysis", "poll"], &["of"], "How were the findings of {} obtained?", "evidence", 0.6),
-    frame(&["damage", "harm"], &["to"], "How lasting is {}?", "impact", 0.7),
-    frame(&["ban", "sanctions", "restrictions", "limits", "curbs", "crackdown", "moratorium", "embargo"], &["on", "against"], "How effective {is} {} likely to be?", "rules", 0.8),
-    frame(&["law", "laws", "rules", "regulations", "legislation", "bill", "rule", "regulation", "guidelines", "policy", "policies"], &["on", "against", "governing", "for"], "Who is affected by {}?", "rules", 0.7),
-    frame(&["charges", "case", "lawsuit", "charge", "proceedings"], &["against"], "What does {} rest on?", "rules", 0.8),
-    frame(&["right", "rights"], &["TO"], "Who decides over {}?", "rules", 0.55),
-    frame(&["dispute", "row", "debate", "controversy", "argument", "disagreement", "clash", "feud", "battle", "fight"], &["over", "about", "between", "with"], "What are the two sides in {} fighting for?", "dispute", 0.8),
-    frame(&["talks", "negotiations", "discussions"], &["with", "between", "on", "over", "about"], "What could make {} fail?", "next", 0.75),
-    frame(&["deal", "agreement", "contract", "treaty", "pact", "partnership", "merger"], &["with", "between", "on", "TO"], "What does each side gain from {}?", "actors", 0.8),
-    frame(&["competition", "rivalry", "race"], &["between", "with", "from", "for", "TO"], "Who is ahead in {}?", "rivals", 0.8),
-    frame(&["relationship", "relations", "ties", "tensions", "alliance"], &["between", "with"], "How {has} {} changed over the years?", "history", 0.7),
-    frame(&["origin", "origins", "roots"], &["of"], "What is known about {}?", "history", 0.8),
-    frame(&["future", "fate", "prospects", "survival"], &["of", "for"], "What will decide {}?", "next", 0.8),
-    frame(&["death", "deaths", "killing", "killings", "murder", "murders", "shooting", "arrest", "kidnapping", "abduction"], &["of"], "What is known about {}?", "background", 0.8),
-    frame(&["attack", "attacks", "assault", "raid", "bombing"], &["on", "against", "in", "at"], "Who was behind {}?", "actors", 0.75),
-    frame(&["pressure"], &["on", "from", "TO"], "Where does {} come from?", "actors", 0.75),
-    frame(&["search", "hunt"], &["for"], "What makes {} so hard?", "mechanism", 0.7),
-    frame(&["method", "methods", "technique", "techniques", "technology", "tool", "tools"], &["of", "for", "TO"], "How {do} {} work?", "mechanism", 0.7),
-    frame(&["deadline"], &["for", "TO"], "What happens if {} is missed?", "next", 0.85),
-    frame(&["funding", "money", "aid", "subsidies", "compensation"], &["for", "to"], "Where does {} come from?", "numbers", 0.7),
-    frame(&["alternative", "alternatives"], &["to"], "How realistic {is} {}?", "rivals", 0.8),
-    frame(&["challenges", "obstacle", "obstacles", "barrier", "barriers", "hurdle", "hurdles"], &["to", "for", "facing"], "How can {} be overcome?", "risk", 0.75),
-    frame(&["cure", "vaccine", "vaccines", "remedy", "therapy"], &["for", "to", "against"], "How well {do} {} work?", "mechanism", 0.75),
-    frame(&["strategy"], &["to", "for", "against"], "How well has {} worked so far?", "mechanism", 0.7),
-    frame(&["promise", "promises", "pledge", "pledges", "vow", "commitment", "ambition", "ambitions"], &["TO"], "How realistic {is} {}?", "next", 0.85),
-    frame(&["threat", "threats", "warning", "warnings"], &["TO"], "How serious {is} {}?", "risk", 0.85),
-    frame(&["demand", "demands", "request", "requests", "petition", "appeal", "appeals", "call", "calls"], &["TO", "THAT"], "What lies behind {}?", "reaction", 0.8),
-    frame(&["vote", "referendum", "election", "ballot"], &["on", "over"], "What will decide {}?", "next", 0.75),
-    frame(&["verdict", "ruling", "judgment", "judgement"], &["on", "against", "over", "in"], "How far does {} reach?", "rules", 0.8),
-    frame(&["violation", "violations", "breach", "breaches", "leak"], &["of"], "Who is responsible for {}?", "actors", 0.8),
-    frame(&["transition", "shift", "switch", "trend", "move"], &["from", "to", "toward", "towards", "away"], "What is driving {}?", "cause", 0.8),
-    frame(&["legacy"], &["of"], "What remains of {}?", "history", 0.7),
-    frame(&["fight", "war", "battle", "struggle"], &["against"], "What progress has been made in {}?", "next", 0.75),
-    frame(&["tests", "trials", "experiment", "experiments"], &["of", "on", "with"], "What {has} {} shown so far?", "evidence", 0.75),
-    frame(&["discovery"], &["of"], "What does {} change?", "impact", 0.75),
-    frame(&["precedent"], &["for"], "How close is {}?", "history", 0.7),
-    frame(&["blame"], &["for"], "Who bears {}?", "actors", 0.8),
-    frame(&["loyalty", "commitment"], &["to"], "How deep does {} go?", "actors", 0.6),
-    frame(&["ceasefire", "truce", "peace"], &["between", "in"], "How stable is {}?", "next", 0.75),
-    frame(&["overhaul", "reform", "reforms"], &["of"], "What would {} change?", "impact", 0.8),
-    frame(&["suspicion", "suspicions"], &["of", "about", "THAT"], "What feeds {}?", "evidence", 0.75),
-    frame(&["reason", "reasons", "motive", "motives"], &["for", "behind"], "What {is} {}?", "cause", 0.75),
-    frame(&["warning", "warnings"], &["of", "about", "THAT"], "What prompted {}?", "risk", 0.75),
-    frame(&["purchase", "acquisition", "takeover", "sale"], &["of"], "What is the strategy behind {}?", "actors", 0.8),
-    frame(&["closure", "cancellation", "suspension", "removal", "release", "resignation", "departure", "dismissal", "firing", "appointment", "withdrawal"], &["of", "from"], "What led to {}?", "background", 0.8),
-    frame(&["arrival", "introduction", "launch", "adoption", "construction", "creation", "expansion", "return"], &["of"], "What will {} change?", "impact", 0.6),
-];
 
 /// Returns the questions its nouns open in a sentence.
 pub(super) fn of_sentence(reader: &Reader<'_>, marks: &[Mark<'_>]) -> Vec<Draft> {

@@ -1,6 +1,7 @@
 //! From a clause to questions. A frame opens only where the verb and what stands around it give reason to ask it.
 
 mod acts;
+mod kinds;
 mod reasons;
 
 use super::clause::{Clause, Reader, Verb, Words, render, render_subject};

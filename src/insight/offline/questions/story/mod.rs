@@ -6,9 +6,12 @@
 mod acts;
 mod anchors;
 mod evidence;
+mod fates;
 mod frames;
 mod parties;
+mod roles;
 mod sorts;
+mod unreal;
 
 use std::collections::HashMap;
 
@@ -21,7 +24,7 @@ use super::topics::Topic;
 use crate::insight::offline::terms::weight;
 use anchors::Anchor;
 use evidence::Bits;
-pub(super) use parties::{is_dead, tells_death};
+pub(super) use fates::{is_dead, tells_death};
 
 /// Events asked about.
 const MOST_EVENTS: usize = 7;
