@@ -186,9 +186,11 @@ fn no_source_file_holds_more_than_one_subject() {
             .unwrap_or_default()
             .lines()
             .count();
-        if lines > 600 {
+        // A file that is all tests is as long as what it tests.
+        let is_of_tests = path.ends_with("tests.rs");
+        if lines > 400 && !is_of_tests {
             faults.push(format!("{}: {lines} lines", relative(&path)));
         }
     }
-    assert!(faults.is_empty(), "over 600 lines:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "over 400 lines:\n{}", faults.join("\n"));
 }

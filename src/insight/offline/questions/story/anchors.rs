@@ -5,7 +5,9 @@ use super::super::clause::{Reader, Words, names_something, render};
 use super::super::lists;
 use super::super::speech::{Mark, bare};
 use super::sorts::{self, Sort};
-use super::unreal::{is_beast, is_broadcast, is_charge, is_in_a_title, is_unreal};
+use super::unreal::{
+    is_beast, is_broadcast, is_charge, is_in_a_title, is_passing, is_shouted, is_unreal,
+};
 use crate::text::english::Tag;
 
 /// Words before the noun that are looked at for the beginning of its phrase.
@@ -234,56 +236,6 @@ fn goes_on(marks: &[Mark<'_>], at: usize) -> bool {
             && !next.is("that")
             || matches!(next.text, "-" | "/") && next.is_glued
     })
-}
-
-/// A headline’s capitals are no name.
-fn is_shouted(word: &str) -> bool {
-    word.len() > 5 && word.chars().all(char::is_uppercase)
-}
-
-/// Says when or how big, and nothing of what it is.
-fn is_passing(word: &str) -> bool {
-    matches!(
-        word,
-        "new"
-            | "latest"
-            | "recent"
-            | "major"
-            | "big"
-            | "huge"
-            | "deadly"
-            | "fresh"
-            | "massive"
-            | "current"
-            | "ongoing"
-            | "planned"
-            | "upcoming"
-            | "fatal"
-            | "bloody"
-            | "controversial"
-            | "apparent"
-            | "final"
-            | "long-running"
-            | "so-called"
-            | "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "fifth"
-            | "sixth"
-            | "seventh"
-            | "eighth"
-            | "ninth"
-            | "tenth"
-            | "initial"
-            | "full"
-            | "public"
-            | "official"
-            | "special"
-            | "separate"
-            | "surprise"
-            | "last"
-    )
 }
 
 /// Adds what stands behind the head: at most two phrases, each whole.

@@ -146,3 +146,53 @@ pub(super) fn is_unreal(marks: &[Mark<'_>], at: usize, sort: Sort) -> bool {
                 )
         })
 }
+
+/// A headline’s capitals are no name.
+pub(super) fn is_shouted(word: &str) -> bool {
+    word.len() > 5 && word.chars().all(char::is_uppercase)
+}
+
+/// Says when or how big, and nothing of what it is.
+pub(super) fn is_passing(word: &str) -> bool {
+    matches!(
+        word,
+        "new"
+            | "latest"
+            | "recent"
+            | "major"
+            | "big"
+            | "huge"
+            | "deadly"
+            | "fresh"
+            | "massive"
+            | "current"
+            | "ongoing"
+            | "planned"
+            | "upcoming"
+            | "fatal"
+            | "bloody"
+            | "controversial"
+            | "apparent"
+            | "final"
+            | "long-running"
+            | "so-called"
+            | "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "sixth"
+            | "seventh"
+            | "eighth"
+            | "ninth"
+            | "tenth"
+            | "initial"
+            | "full"
+            | "public"
+            | "official"
+            | "special"
+            | "separate"
+            | "surprise"
+            | "last"
+    )
+}
