@@ -16,11 +16,13 @@ pub(super) const WORTH_MORE: f32 = 0.8;
 /// What is worth less is asked only where there is hardly anything else.
 pub(super) const ROUTINE: f32 = 0.3;
 
-/// What scores less is asked only where there is hardly anything else: of judged questions below it one in five was worth
-/// asking, of those above it three in five.
-pub(super) const WEAK: f32 = 1.2;
-
-pub(super) const FEW: usize = 2;
+/// What scores less is asked only where there is hardly anything else: of judged questions below `WEAK` one in five was
+/// worth asking, of those from `GOOD` on three in five.
+const WEAK: f32 = 1.0;
+const GOOD: f32 = 1.3;
+const FEW: usize = 2;
+/// With so many a story has enough to choose from.
+const PLENTY: usize = 6;
 
 /// Questions that ask why.
 pub(super) const MOST_REASONS: usize = 5;
@@ -149,7 +151,8 @@ pub(super) fn choose(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
                     .filter(|other| candidate.event.is_some() && other.event == candidate.event)
                     .count();
                 let is_filler = (candidate.draft.worth < ROUTINE || candidate.score < WEAK)
-                    && chosen.len() >= FEW;
+                    && chosen.len() >= FEW
+                    || candidate.score < GOOD && chosen.len() >= PLENTY;
                 (!is_filler
                     && of_kind < MOST_OF_KIND
                     && of_event < MOST_OF_EVENT

@@ -6,7 +6,8 @@ use super::super::lists;
 use super::super::speech::{Mark, bare};
 use super::sorts::{self, Sort};
 use super::unreal::{
-    is_beast, is_broadcast, is_charge, is_in_a_title, is_passing, is_shouted, is_unreal,
+    is_always_there, is_beast, is_broadcast, is_charge, is_in_a_title, is_passing, is_shouted,
+    is_unreal,
 };
 use crate::text::english::Tag;
 
@@ -57,7 +58,10 @@ pub(super) fn of_nouns(
         let Some((words, owner)) = phrase(reader, marks, at, sort) else {
             continue;
         };
-        if is_charge(marks, &words) || is_broadcast(marks, &words, &mark.lower) {
+        if is_charge(marks, &words)
+            || is_always_there(marks, &words, sort)
+            || is_broadcast(marks, &words, &mark.lower)
+        {
             continue;
         }
         let Some(said) = render(reader.names, marks, &words) else {

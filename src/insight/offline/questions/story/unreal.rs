@@ -51,6 +51,40 @@ pub(super) fn is_in_a_title(marks: &[Mark<'_>], at: usize, sort: Sort) -> bool {
             .is_some_and(|before| before.starts_upper() && before.lower.ends_with("ing"))
 }
 
+/// The weather service, the health system: they were there before the story. “Seven drones” are any.
+pub(super) fn is_always_there(marks: &[Mark<'_>], words: &Words, sort: Sort) -> bool {
+    let mut said = words.iter().filter_map(|word| marks.get(*word));
+    sort == Sort::Thing
+        && (said.clone().next().is_some_and(Mark::is_number)
+            || said.any(|mark| {
+                matches!(
+                    &*mark.lower,
+                    "health"
+                        | "weather"
+                        | "emergency"
+                        | "fire"
+                        | "police"
+                        | "security"
+                        | "secret"
+                        | "postal"
+                        | "civil"
+                        | "memorial"
+                        | "funeral"
+                        | "church"
+                        | "military"
+                        | "probation"
+                        | "immune"
+                        | "solar"
+                        | "justice"
+                        | "education"
+                        | "school"
+                        | "legal"
+                        | "political"
+                        | "prison"
+                )
+            }))
+}
+
 /// “charged with murder in …”: what somebody is held to have done, not what was told of.
 pub(super) fn is_charge(marks: &[Mark<'_>], words: &Words) -> bool {
     let Some(first) = words.first() else {
