@@ -22,13 +22,14 @@ use super::error::{Result, StoreError};
 const LEVEL: i32 = 3;
 /// Bytes of a dictionary: half as many save 2 % less, twice as many 1 % more.
 const SIZE: usize = 64 * 1024;
-/// Texts a store has before it learns.
-const LEAST: i64 = 2_000;
+/// Texts a store has before it learns: below, there is little to save, and a first fetch of a few hundred feeds need not
+/// wait for it.
+const LEAST: i64 = 5_000;
 /// A store learns anew when it has so many times the texts.
 const GROWTH: i64 = 20;
-/// Texts learnt from, and the bytes of each.
-const SAMPLES: i64 = 1_500;
-const SAMPLE: usize = 6 * 1024;
+/// Texts learnt from, and the bytes of each: some two megabytes in all, which zstd works on in memory.
+const SAMPLES: i64 = 1_000;
+const SAMPLE: usize = 3 * 1024;
 /// Shorter ones teach nothing.
 const SHORTEST: usize = 200;
 /// Of so many samples one is kept back to see what the dictionary is worth.
@@ -263,40 +264,55 @@ pub(super) fn learn(connection: &Connection) -> Result<Learnt> {
     }
     let mut statement = connection
         .prepare("SELECT content FROM packed WHERE number >= ?1 ORDER BY number LIMIT 1")?;
-    let mut samples = Vec::new();
+    let mut samples = Samples::default();
     for place in 0..SAMPLES {
         let packed: Option<Vec<u8>> = statement
             .query_row([texts * place / SAMPLES], |row| row.get(0))
             .optional()?;
-        let plain = packed.and_then(|packed| Content::plain(connection, &packed).ok());
-        samples.extend(plain.filter(|plain| plain.len() >= SHORTEST).map(|plain| {
-            let length = plain.len().min(SAMPLE);
-            plain.into_iter().take(length).collect::<Vec<u8>>()
-        }));
-    }
-    Ok(Learnt::From(texts, worthwhile(samples)))
-}
-
-/// Makes a dictionary of samples and keeps it where it saves enough of those it did not see.
-fn worthwhile(samples: Vec<Vec<u8>>) -> Option<Vec<u8>> {
-    let (mut seen, mut unseen) = (Vec::new(), Vec::new());
-    for (place, sample) in samples.into_iter().enumerate() {
-        if place % KEPT_BACK == 0 {
-            unseen.push(sample);
-        } else {
-            seen.push(sample);
+        if let Some(plain) = packed.and_then(|packed| Content::plain(connection, &packed).ok()) {
+            samples.add(&plain);
         }
     }
-    // zstd refuses what is too little to learn from.
-    let words = zstd::dict::from_samples(&seen, SIZE).ok()?;
-    let size = |packer: &Packer| -> Option<usize> {
-        let packed = unseen
-            .iter()
-            .map(|plain| Some(packer.compress(plain).ok()?.len()));
-        packed.sum()
-    };
-    let (with, without) = (size(&Packer::new(0, words.clone()))?, size(&PLAIN)?);
-    (with + without / WORTH <= without).then_some(words)
+    Ok(Learnt::From(texts, samples.worthwhile()))
+}
+
+/// Beginnings of texts, one behind the other as zstd wants them, so that they are in memory once.
+#[derive(Default)]
+struct Samples {
+    seen: Vec<u8>,
+    lengths: Vec<usize>,
+    /// Those kept back.
+    unseen: Vec<Vec<u8>>,
+}
+
+impl Samples {
+    fn add(&mut self, plain: &[u8]) {
+        if plain.len() < SHORTEST {
+            return;
+        }
+        let sample = plain.get(..SAMPLE).unwrap_or(plain);
+        if (self.lengths.len() + self.unseen.len()).is_multiple_of(KEPT_BACK) {
+            self.unseen.push(sample.to_vec());
+        } else {
+            self.seen.extend_from_slice(sample);
+            self.lengths.push(sample.len());
+        }
+    }
+
+    /// Makes a dictionary of them and returns it where it saves enough of those it did not see.
+    fn worthwhile(&self) -> Option<Vec<u8>> {
+        // zstd refuses what is too little to learn from.
+        let words = zstd::dict::from_continuous(&self.seen, &self.lengths, SIZE).ok()?;
+        let size = |packer: &Packer| -> Option<usize> {
+            let packed = self
+                .unseen
+                .iter()
+                .map(|plain| Some(packer.compress(plain).ok()?.len()));
+            packed.sum()
+        };
+        let (with, without) = (size(&Packer::new(0, words.clone()))?, size(&PLAIN)?);
+        (with + without / WORTH <= without).then_some(words)
+    }
 }
 
 /// Keeps what was learnt, within a transaction.

@@ -98,7 +98,7 @@ mod tests {
     const WORDS: &[&str] = &[
         "orchard", "treaty", "the", "of", "ferry", "museum", "and", "glacier", "vote", "a", "dam",
     ];
-    const TEXTS: i64 = 2_400;
+    const TEXTS: i64 = 5_400;
 
     fn content(number: i64) -> Content {
         let mut random = fastrand::Rng::with_seed(number.unsigned_abs());

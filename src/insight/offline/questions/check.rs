@@ -39,6 +39,8 @@ pub(super) fn reads_well(question: &str) -> bool {
         || question.contains("request for")
         || question.contains("any details")
         || question.contains(" suspect of ")
+        || question.ends_with(" means?")
+        || question.contains(" catches fire")
         || question.contains(" 000 ")
         || question.contains(" then-")
         || question.contains(" did that ")

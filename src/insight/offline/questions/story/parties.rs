@@ -95,7 +95,7 @@ const ROWS: &[Row] = &[
     row(&[Place], BACKED, FORCES, &["Which outside powers have a stake in {p}?"], "actors", 0.75),
     row(&[Place], PEACE, FORCES | PRESS, &["What would a lasting peace in {p} require?"], "next", 0.7),
     row(&[Place], CIVILIAN, FORCES | RELIEF | VICTIM, &["How are people in {p} coping?"], "impact", 0.65),
-    row(&[Place], ECONOMY, ADVERSE | GAIN | OUTLOOK, &["What ails the economy of {p}?", "How healthy is the economy of {p}?"], "numbers", 0.65),
+    row(&[Place], ECONOMY, ADVERSE, &["What ails the economy of {p}?"], "numbers", 0.65),
     row(&[Place], VOTE, PARLIAMENT | PARTY, &["What matters most to voters in {p}?"], "actors", 0.65),
     row(&[Place], RIGHTS, LAW | CRITIC | COURT, &["How well are civil rights protected in {p}?"], "rules", 0.65),
 ];

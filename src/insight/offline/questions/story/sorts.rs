@@ -71,9 +71,7 @@ pub(super) fn of_noun(noun: &str) -> Option<Sort> {
         "earthquake" | "quake" | "flood" | "floods" | "flooding" | "storm" | "hurricane"
         | "typhoon" | "cyclone" | "tornado" | "drought" | "eruption" | "wildfire" | "wildfires"
         | "avalanche" | "tsunami" | "landslide" => Sort::Nature,
-        "trial" | "ruling" | "verdict" | "lawsuit" | "conviction" | "prosecution" | "charges" => {
-            Sort::Trial
-        }
+        "trial" | "ruling" | "verdict" | "lawsuit" | "conviction" | "prosecution" => Sort::Trial,
         "investigation" | "inquiry" | "probe" | "inquest" => Sort::Inquiry,
         "law" | "bill" | "legislation" | "plan" | "plans" | "proposal" | "proposals" | "reform"
         | "reforms" | "policy" | "ban" | "tariffs" | "sanctions" | "regulations" | "bailout"

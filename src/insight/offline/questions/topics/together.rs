@@ -1,6 +1,7 @@
 //! Questions about two things or names that stand together in the story.
 
 use super::super::frames::Draft;
+use super::super::lists;
 use super::super::speech::{Mark, bare};
 use super::raised::{Sentences, draft, evidence, shared};
 use super::{Nature, Topic};
@@ -55,20 +56,7 @@ pub(super) fn of_both(
         // A place the story is about, not one that is mentioned.
         if !matches!(thing.nature, Nature::Study)
             && name.sentences.first() < Some(&2)
-            && !name.text.split(' ').any(|word| {
-                matches!(
-                    word,
-                    "Group"
-                        | "Inc"
-                        | "Corp"
-                        | "Ltd"
-                        | "Court"
-                        | "Council"
-                        | "Committee"
-                        | "Party"
-                        | "University"
-                )
-            })
+            && is_known_place(name)
         {
             let mean = if thing.is_plural { "do" } else { "does" };
             push(
@@ -189,4 +177,22 @@ pub(super) fn of_two_names(
         );
     }
     found
+}
+
+/// A country, or a town the story keeps to: what stands behind `in` once may be a firm.
+fn is_known_place(name: &Topic) -> bool {
+    let last = name.text.split(' ').next_back().unwrap_or_default();
+    let is_body = matches!(
+        last,
+        "Group"
+            | "Inc"
+            | "Corp"
+            | "Ltd"
+            | "Court"
+            | "Council"
+            | "Committee"
+            | "Party"
+            | "University"
+    );
+    !is_body && (lists::is_country(last) || name.sentences.len() > 2)
 }
