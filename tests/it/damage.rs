@@ -292,7 +292,10 @@ fn texts_packed_with_what_the_store_learnt_outlive_damage_to_that() {
         // Words of the texts that were packed last, in a process that never met the dictionary.
         let exported = run(&copy, &["export", "json"]);
         let texts = exported.out.matches("word").count();
-        assert!(texts > FEEDS * stories * 60, "{kind}: {texts} words; {said}");
+        assert!(
+            texts > FEEDS * stories * 60,
+            "{kind}: {texts} words; {said}"
+        );
     }
 }
 
