@@ -34,6 +34,16 @@ fn search_keeps_the_keys_until_enter_gives_them_to_the_results() {
 }
 
 #[test]
+fn a_search_that_asks_for_nothing_yet_says_what_can_be_asked() {
+    let mut world = World::new(80, 24);
+    world.play("/").type_text("title:");
+    assert!(world.picture().contains("Search everything that is cached"));
+    world.type_text("strike");
+    assert!(!world.picture().contains("Search everything that is cached"));
+    assert!(world.picture().contains("Port strike ends"));
+}
+
+#[test]
 fn what_is_found_is_scrolled_to_its_end_without_a_gap_or_a_repeat() {
     for (columns, rows, keys) in [(80, 24, "j"), (200, 50, "ctrl-f"), (120, 40, "G")] {
         let mut world = World::long(columns, rows, 500);

@@ -65,13 +65,14 @@ fn list(state: &State, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     }
     let hits = hits_area(area);
     if screen.result.hits.is_empty() {
-        if screen.line.is_empty() {
+        // A line like `title:` asks for nothing yet.
+        if screen.line.is_empty() || screen.searched.is_empty() && screen.error.is_none() {
             message(
                 frame,
                 hits,
                 "Search everything that is cached",
                 "words, \"exact phrase\", title:strike, feed:ledger, is:unread, is:bookmarked, -cargo, a OR b, \
-                 after:2026-11-01, newer:7d",
+                 newer:7d, after:2026-11-01",
                 theme,
             );
         } else if screen.error.is_none() && screen.searched == screen.line.text() {
