@@ -3,6 +3,7 @@
 use super::super::clause::Words;
 use super::super::speech::Mark;
 use super::sorts::Sort;
+use crate::text::english::Tag;
 
 /// Nobody is behind the attack of a leopard.
 pub(super) fn is_beast(mark: &Mark<'_>) -> bool {
@@ -54,8 +55,16 @@ pub(super) fn is_in_a_title(marks: &[Mark<'_>], at: usize, sort: Sort) -> bool {
 /// The weather service, the health system: they were there before the story. “Seven drones” are any.
 pub(super) fn is_always_there(marks: &[Mark<'_>], words: &Words, sort: Sort) -> bool {
     let mut said = words.iter().filter_map(|word| marks.get(*word));
+    let is_count = |mark: &Mark<'_>| mark.is_number() || mark.tag == Tag::Number;
+    // A number may be left out of the phrase, as an article is.
+    let is_counted = words
+        .first()
+        .and_then(|first| first.checked_sub(1))
+        .and_then(|before| marks.get(before))
+        .is_some_and(is_count);
     sort == Sort::Thing
-        && (said.clone().next().is_some_and(Mark::is_number)
+        && (is_counted
+            || said.clone().next().is_some_and(is_count)
             || said.any(|mark| {
                 matches!(
                     &*mark.lower,
