@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use offline::{Piece, ask, group, make};
 
 /// The engine's name and version; a stored insight of another engine is stale.
-pub const ENGINE: &str = "squelch-offline/8";
+pub const ENGINE: &str = "squelch-offline/9";
 
 /// What an engine reads.
 #[derive(Debug, Clone, Copy, Default)]
